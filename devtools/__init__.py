@@ -1,0 +1,1 @@
+"""Tools for developers: seeds, generators, bench. Nothing under aldea/ imports them."""
