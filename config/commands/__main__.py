@@ -1,0 +1,7 @@
+"""The aldea command by `python -m config.commands`."""
+
+import sys
+
+from config.commands import main
+
+sys.exit(main())

@@ -1,0 +1,105 @@
+"""The database a command works on: the one that is named, or else the embedded one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from aldea.core import embedded, logins
+from config.commands import Failed, children
+
+URL_NAMES = {login: name for name, login in embedded.URL_NAMES.items()}
+SETTINGS_NAME = "DJANGO_SETTINGS_MODULE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """Where the database is, for each of its logins."""
+
+    urls: dict[str, str]
+    is_embedded: bool
+
+    def url(self, *, login: str) -> str:
+        """Tell the address for a login.
+
+        Raises Failed when nobody has told it.
+        """
+        name = URL_NAMES[login]
+        if name not in self.urls:
+            raise Failed(f"set {name}: this is done as the login {login!r}.")
+        return self.urls[name]
+
+    def environment(self, *, login: str) -> dict[str, str]:
+        """Tell the environment of a process that works as this login."""
+        return os.environ | self.urls | {"DATABASE_URL": self.url(login=login)}
+
+
+@contextmanager
+def reached(*, settings: str = "config.settings.demo") -> Iterator[Database]:
+    """Find the database, the embedded one started if need be; choose settings if none are set."""
+    os.environ.setdefault(SETTINGS_NAME, settings)
+    if os.environ.get("DATABASE_URL"):
+        named = {name: os.environ[name] for name in embedded.URL_NAMES if os.environ.get(name)}
+        yield Database(urls=named, is_embedded=False)
+    else:
+        with embedded.running() as server:
+            yield Database(urls=server.urls, is_embedded=True)
+
+
+@contextmanager
+def opened(*, login: str, settings: str = "config.settings.demo") -> Iterator[Database]:
+    """Make this process a Django process that works as one login, on an up-to-date database.
+
+    A database of one's own is left as it is: `aldea migrate` brings it up to date.
+    """
+    with reached(settings=settings) as database:
+        os.environ.update(database.environment(login=login))
+        set_up_django()
+        if database.is_embedded:
+            bring_up_to_date(database)
+        yield database
+
+
+def set_up_django() -> None:
+    """Load settings and models, once the environment says which."""
+    import django
+
+    django.setup()
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Migrate in a process of the owner's, if anything is pending.
+
+    Raises Failed when that could not be done.
+    """
+    if not is_behind(owner_url=database.url(login=logins.OWNER)):
+        return
+    print("Bringing the database up to date ...", flush=True)
+    children.complete(
+        name="migration",
+        program=[sys.executable, "-m", "config.commands", "migrate"],
+        environment=database.environment(login=logins.OWNER),
+    )
+
+
+def is_behind(*, owner_url: str) -> bool:
+    """Tell whether a migration is pending, without Django's slow way through all models."""
+    from django.db.migrations.loader import MigrationLoader
+
+    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    replaced = {key for migration in known.values() for key in migration.replaces}
+    with psycopg.connect(owner_url) as connection:
+        table = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+        if table == (None,):
+            return True
+        applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+    return any(
+        key not in applied and not (migration.replaces and set(migration.replaces) <= applied)
+        for key, migration in known.items()
+        if key not in replaced
+    )

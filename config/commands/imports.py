@@ -1,0 +1,65 @@
+"""aldea import: files of schools, students and services, one format a subcommand."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from aldea.core import logins
+from config.commands import Failed, databases
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A kind of file and the function that loads it, called with path (and district)."""
+
+    module: str
+    function: str
+    summary: str
+    needs_district: bool = False
+
+
+FORMATS = {
+    "schools": Format(
+        module="aldea.network.schools",
+        function="load_file",
+        summary="a public schools directory of the California Department of Education",
+    ),
+    "oneroster": Format(
+        module="aldea.arrivals.rosters",
+        function="load_file",
+        summary="a OneRoster 1.1 or 1.2 ZIP of one district",
+        needs_district=True,
+    ),
+    "hsds": Format(
+        module="aldea.partners.directory",
+        function="load_file",
+        summary="services as HSDS 3.1 JSON",
+    ),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the format and the file."""
+    formats = parser.add_subparsers(dest="format", metavar="FORMAT", required=True)
+    for name, known in FORMATS.items():
+        place = formats.add_parser(name, help=known.summary, description=f"Load {known.summary}.")
+        place.add_argument("file", type=Path, metavar="FILE")
+        if known.needs_district:
+            place.add_argument(
+                "--district", required=True, metavar="CDS", help="the district's CDS code"
+            )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load the file and say what changed."""
+    if not options.file.exists():
+        raise Failed(f"{options.file} does not exist.")
+    known = FORMATS[options.format]
+    with databases.opened(login=logins.WORKER):
+        load = getattr(importlib.import_module(known.module), known.function)
+        further = {"district": options.district} if known.needs_district else {}
+        print(load(path=options.file, **further))
+    return 0

@@ -1,0 +1,26 @@
+"""aldea migrate: bring the database up to date, as its owner."""
+
+import argparse
+import os
+
+from aldea.core import logins
+from config.commands import databases
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Apply what is pending."""
+    with databases.reached() as database:
+        owner_url = database.url(login=logins.OWNER)
+        os.environ.update(database.environment(login=logins.OWNER))
+        databases.set_up_django()
+        if databases.is_behind(owner_url=owner_url):
+            from django.core.management import call_command
+
+            call_command("migrate", interactive=False, verbosity=1)
+        else:
+            print("The database is up to date.")
+    return 0
