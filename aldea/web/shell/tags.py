@@ -1,0 +1,131 @@
+"""Template tags and filters that every screen shares."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.template.context import Context
+from django.utils.translation import get_language, get_language_info
+
+from aldea.web.shell import drawings, toasts
+
+register = template.Library()
+
+register.filter("miniloop", drawings.miniloop)
+register.filter("weeks_strip", drawings.weeks_strip)
+register.filter("days_strip", drawings.days_strip)
+register.filter("ring_dash", drawings.ring_dash)
+register.filter("undo_address", toasts.undo_address)
+
+HOME_COUNTRY = "US"
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Print a telephone number as people here write it; what cannot be read stays as it is."""
+    try:
+        parsed = phonenumbers.parse(str(number), HOME_COUNTRY)
+    except phonenumbers.NumberParseException:
+        return str(number)
+    is_home = parsed.country_code == 1
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if is_home else style.INTERNATIONAL)
+
+
+@register.filter
+def tel_href(number: str) -> str:
+    """Print the address that calls a number."""
+    try:
+        parsed = phonenumbers.parse(str(number), HOME_COUNTRY)
+    except phonenumbers.NumberParseException:
+        return f"tel:{number}"
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error of a form, and the control it leads to."""
+
+    words: str
+    href: str
+
+
+@register.filter
+def problems(form: BaseForm) -> list[Problem]:
+    """List a form's errors in the order of its fields, those of the whole form first."""
+    found = [Problem(words, "") for words in form.non_field_errors()]
+    for field in form:
+        href = "" if field.is_hidden else f"#{field.first_id}"
+        found += [Problem(f"{field.label}: {words}", href) for words in field.errors]
+    return found
+
+
+@register.filter
+def elided(paginator: Paginator, number: int) -> Iterator[int | str]:
+    """List the pages worth a link around the one that is open."""
+    return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def phone_first(nav: Sequence[object]) -> list[object]:
+    """List the items that have a place in the phone's bottom bar: three at most."""
+    return [item for item in nav or () if item.phone][:3]
+
+
+@register.filter
+def phone_rest(nav: Sequence[object]) -> list[object]:
+    """List the items that a phone keeps under More."""
+    first = phone_first(nav)
+    return [item for item in nav or () if item not in first]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Where a sortable column's heading leads, and how the list is sorted now."""
+
+    href: str
+    now: str
+    icon: str
+
+
+@register.simple_tag(takes_context=True)
+def sorted_by(context: Context, column: str) -> Order:
+    """Lead a heading to the same list sorted by it: first upwards, then downwards."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", "")
+    query.pop("page", None)
+    query["sort"] = f"-{column}" if now == column else column
+    href = f"?{query.urlencode()}"
+    if now == column:
+        return Order(href, "ascending", "arrow_drop_up")
+    if now == f"-{column}":
+        return Order(href, "descending", "arrow_drop_down")
+    return Order(href, "", "")
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the page can be read in, named in itself."""
+
+    code: str
+    name: str
+    href: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> list[Language]:
+    """List the languages of the page, each as an address that can be sent to somebody."""
+    request = context.get("request")
+    query = request.GET.copy() if request else {}
+    found = []
+    for code, _name in settings.LANGUAGES:
+        query["lang"] = code
+        href = f"?{query.urlencode()}" if request else f"?lang={code}"
+        name = get_language_info(code)["name_local"].capitalize()
+        found.append(Language(code, name, href, code == get_language()))
+    return found

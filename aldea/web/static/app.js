@@ -1,0 +1,88 @@
+// What pages gain with a script; each works without it. No inline code, no eval.
+(() => {
+  "use strict";
+
+  const TOAST_MS = 10_000;
+  const SENT_MS = 5_000;
+  const TYPING = "input, textarea, select, [contenteditable]";
+
+  function focusSearch(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+    const field = [...document.querySelectorAll("[data-search]")].find((each) => each.offsetParent);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+
+  function letGo(toast) {
+    let timer;
+    const stop = () => clearTimeout(timer);
+    const start = () => {
+      stop();
+      timer = setTimeout(() => toast.remove(), TOAST_MS);
+    };
+    for (const name of ["focusin", "pointerenter"]) toast.addEventListener(name, stop);
+    for (const name of ["focusout", "pointerleave"]) toast.addEventListener(name, start);
+    start();
+  }
+
+  async function openSheet(link) {
+    const answer = await fetch(link.href, { headers: { "X-Sheet": "1" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const sheet = answer.ok && page.getElementById("sheet");
+    if (!sheet) {
+      location.assign(link.href);
+      return;
+    }
+    const dialog = document.createElement("dialog");
+    dialog.className = "sheet";
+    dialog.setAttribute("aria-labelledby", "sheet-title");
+    dialog.append(document.adoptNode(sheet));
+    for (const form of dialog.querySelectorAll("form:not([action])")) form.action = link.href;
+    document.body.append(dialog);
+    window.htmx?.process(dialog);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      link.focus();
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    dialog.showModal();
+  }
+
+  document.addEventListener("keydown", focusSearch);
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const close = event.target.closest("dialog [data-close]");
+    if (close) {
+      event.preventDefault();
+      close.closest("dialog").close();
+      return;
+    }
+    const link = event.target.closest("a[data-sheet]");
+    if (!link) return;
+    event.preventDefault();
+    openSheet(link).catch(() => location.assign(link.href));
+  });
+
+  // A second tap while the first is on its way sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, SENT_MS);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+
+  const prepare = (root) => root.querySelectorAll("[data-toast]").forEach(letGo);
+  document.addEventListener("htmx:after:swap", (event) => prepare(event.target));
+  prepare(document);
+  document.querySelector("[data-errors]:not([data-specimens] *)")?.focus();
+})();
