@@ -1,0 +1,132 @@
+"""Home languages: the state's two-digit codes, ISO 639 codes and names, read as ISO 639."""
+
+# ISO 639-1 where there is one, else 639-3; the state's code (CALPADS "Language" code set);
+# names as student systems write them. English names first.
+LANGUAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("en", "00", ("English",)),
+    ("es", "01", ("Spanish", "Español", "Castilian")),
+    ("vi", "02", ("Vietnamese",)),
+    ("yue", "03", ("Cantonese",)),
+    ("ko", "04", ("Korean",)),
+    ("tl", "05", ("Filipino", "Pilipino", "Tagalog", "Filipino (Pilipino or Tagalog)")),
+    ("pt", "06", ("Portuguese",)),
+    ("zh", "07", ("Mandarin", "Chinese", "Mandarin (Putonghua)", "Putonghua")),
+    ("ja", "08", ("Japanese",)),
+    ("km", "09", ("Khmer", "Cambodian", "Khmer (Cambodian)")),
+    ("lo", "10", ("Lao", "Laotian")),
+    ("ar", "11", ("Arabic",)),
+    ("hy", "12", ("Armenian",)),
+    ("my", "13", ("Burmese",)),
+    ("nl", "15", ("Dutch",)),
+    ("fa", "16", ("Farsi", "Persian", "Farsi (Persian)")),
+    ("fr", "17", ("French",)),
+    ("de", "18", ("German",)),
+    ("el", "19", ("Greek",)),
+    ("ch", "20", ("Chamorro", "Guamanian", "Chamorro (Guamanian)")),
+    ("he", "21", ("Hebrew",)),
+    ("hi", "22", ("Hindi",)),
+    ("hmn", "23", ("Hmong",)),
+    ("hu", "24", ("Hungarian",)),
+    ("ilo", "25", ("Ilocano", "Iloko")),
+    ("id", "26", ("Indonesian",)),
+    ("it", "27", ("Italian",)),
+    ("pa", "28", ("Punjabi", "Panjabi")),
+    ("ru", "29", ("Russian",)),
+    ("sm", "30", ("Samoan",)),
+    ("th", "32", ("Thai",)),
+    ("tr", "33", ("Turkish",)),
+    ("to", "34", ("Tongan",)),
+    ("ur", "35", ("Urdu",)),
+    ("ceb", "36", ("Cebuano", "Visayan", "Cebuano (Visayan)")),
+    ("ase", "37", ("Sign Language", "American Sign Language", "ASL")),
+    ("uk", "38", ("Ukrainian",)),
+    ("nan", "39", ("Chaozhou", "Chiuchow", "Chaozhou (Chiuchow)")),
+    ("ps", "40", ("Pashto",)),
+    ("pl", "41", ("Polish",)),
+    ("aii", "42", ("Assyrian",)),
+    ("gu", "43", ("Gujarati",)),
+    ("ium", "44", ("Mien", "Yao", "Mien (Yao)")),
+    ("ro", "45", ("Romanian", "Rumanian")),
+    ("nan", "46", ("Taiwanese",)),
+    ("lhu", "47", ("Lahu",)),
+    ("mh", "48", ("Marshallese",)),
+    ("mix", "49", ("Mixteco", "Mixtec")),
+    ("kjg", "50", ("Khmu",)),
+    ("ku", "51", ("Kurdish", "Kurdish (Kurdi, Kurmanji)")),
+    ("sh", "52", ("Serbo-Croatian", "Serbo-Croatian (Bosnian, Croatian, Serbian)")),
+    ("yue", "53", ("Toishanese",)),
+    ("cld", "54", ("Chaldean",)),
+    ("sq", "56", ("Albanian",)),
+    ("ti", "57", ("Tigrinya",)),
+    ("so", "60", ("Somali",)),
+    ("bn", "61", ("Bengali",)),
+    ("te", "62", ("Telugu",)),
+    ("ta", "63", ("Tamil",)),
+    ("mr", "64", ("Marathi",)),
+    ("kn", "65", ("Kannada",)),
+    ("am", "66", ("Amharic",)),
+    ("bg", "67", ("Bulgarian",)),
+    ("ki", "68", ("Kikuyu",)),
+    ("ks", "69", ("Kashmiri",)),
+    ("sv", "70", ("Swedish",)),
+    ("zap", "71", ("Zapoteco", "Zapotec")),
+    ("uz", "72", ("Uzbek",)),
+)
+
+# The three-letter codes and regional tags that exports use for languages listed above.
+OTHER_CODES = {
+    "eng": "en",
+    "spa": "es",
+    "vie": "vi",
+    "kor": "ko",
+    "tgl": "tl",
+    "fil": "tl",
+    "zho": "zh",
+    "chi": "zh",
+    "cmn": "zh",
+    "jpn": "ja",
+    "khm": "km",
+    "ara": "ar",
+    "hye": "hy",
+    "arm": "hy",
+    "fas": "fa",
+    "per": "fa",
+    "fra": "fr",
+    "fre": "fr",
+    "deu": "de",
+    "ger": "de",
+    "heb": "he",
+    "hin": "hi",
+    "pan": "pa",
+    "por": "pt",
+    "rus": "ru",
+    "tha": "th",
+    "ukr": "uk",
+    "urd": "ur",
+    "ben": "bn",
+    "zh-hant": "zh",
+    "zh-hans": "zh",
+    "bos": "sh",
+    "hrv": "sh",
+    "srp": "sh",
+}
+
+# "Other" and "unknown" are answers, but no language: they read as not told.
+NOT_TOLD = frozenset({"99", "uu", "und", "unknown", "other", "other non-english languages", "zxx"})
+
+BY_WORD = {
+    **OTHER_CODES,
+    **{code: code for code, _, _ in LANGUAGES},
+    **{state_code: code for code, state_code, _ in LANGUAGES},
+    **{name.casefold(): code for code, _, names in LANGUAGES for name in names},
+    **dict.fromkeys(NOT_TOLD, ""),
+}
+
+
+def find(word: str) -> str | None:
+    """Return the language a word stands for, '' for 'not told', None for no known language."""
+    folded = word.casefold()
+    found = BY_WORD.get(folded)
+    if found is None and "-" in folded:
+        found = BY_WORD.get(folded.partition("-")[0])
+    return found
