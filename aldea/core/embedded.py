@@ -28,6 +28,7 @@ from aldea.core.postgres import PATIENCE, SUPERUSER, ServerUnavailable
 
 DATABASE = "aldea"
 LONGEST_SOCKET_FOLDER = 90  # the kernel's limit for the whole path of a socket is 107 bytes
+LONGEST_GOODBYE = 15  # seconds that the last user waits to see the server gone
 URL_NAMES = {
     "DATABASE_URL": logins.APP,
     "DATABASE_WORKER_URL": logins.WORKER,
@@ -113,7 +114,7 @@ def hold(*, var: Path | None = None) -> Server:
 
 
 _held: list[IO[bytes]] = []
-_keepers: list[subprocess.Popen[str]] = []
+_keepers: dict[Path, subprocess.Popen[str]] = {}
 
 
 def _place(var: Path | None) -> Place:
@@ -157,11 +158,13 @@ def _leave(place: Place, users: IO[bytes]) -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # others still use the server
-    limit = time.monotonic() + PATIENCE
-    while _is_kept(place) and time.monotonic() < limit:
+    limit = time.monotonic() + LONGEST_GOODBYE
+    while _is_kept(place):
+        if time.monotonic() > limit:
+            return  # somebody came in between, or there is much to write
         time.sleep(0.02)
-    for keeper in _keepers:
-        keeper.poll()
+    if keeper := _keepers.pop(place.var, None):
+        keeper.wait()
 
 
 def _is_kept(place: Place) -> bool:
@@ -184,7 +187,7 @@ def _start_keeper(place: Place) -> None:
             start_new_session=True,
             text=True,
         )
-    _keepers.append(keeper)
+    _keepers[place.var] = keeper
     assert keeper.stdout is not None  # noqa: S101 it is a pipe; told for the type checker
     with keeper.stdout as answers:
         answer = answers.readline().strip()

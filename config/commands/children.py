@@ -24,7 +24,9 @@ class Children:
     def __init__(self) -> None:
         self._started: list[tuple[str, subprocess.Popen[bytes]]] = []
 
-    def start(self, *, name: str, program: list[str], environment: dict[str, str]) -> None:
+    def start(
+        self, *, name: str, program: list[str], environment: dict[str, str]
+    ) -> subprocess.Popen[bytes]:
         """Start one in a session of its own, so that Ctrl-C reaches it through this process."""
         child = subprocess.Popen(
             program,
@@ -34,6 +36,7 @@ class Children:
             preexec_fn=die_with_parent,
         )
         self._started.append((name, child))
+        return child
 
     def check(self) -> None:
         """Do nothing while all run.

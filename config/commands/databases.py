@@ -35,29 +35,32 @@ class Database:
         return self.urls[name]
 
     def environment(self, *, login: str) -> dict[str, str]:
-        """Tell the environment of a process that works as this login."""
-        return os.environ | self.urls | {"DATABASE_URL": self.url(login=login)}
+        """Tell the environment of a process that works as this login, and knows no other."""
+        url = self.url(login=login)
+        others = {key: value for key, value in os.environ.items() if key not in embedded.URL_NAMES}
+        return others | {URL_NAMES[login]: url, "DATABASE_URL": url}
 
 
 @contextmanager
-def reached(*, settings: str = "config.settings.demo") -> Iterator[Database]:
-    """Find the database, the embedded one started if need be; choose settings if none are set."""
-    os.environ.setdefault(SETTINGS_NAME, settings)
+def reached() -> Iterator[Database]:
+    """Find the database, the embedded one started if none is named; choose settings likewise."""
     if os.environ.get("DATABASE_URL"):
+        os.environ.setdefault(SETTINGS_NAME, "config.settings.prod")
         named = {name: os.environ[name] for name in embedded.URL_NAMES if os.environ.get(name)}
         yield Database(urls=named, is_embedded=False)
     else:
+        os.environ.setdefault(SETTINGS_NAME, "config.settings.demo")
         with embedded.running() as server:
             yield Database(urls=server.urls, is_embedded=True)
 
 
 @contextmanager
-def opened(*, login: str, settings: str = "config.settings.demo") -> Iterator[Database]:
+def opened(*, login: str) -> Iterator[Database]:
     """Make this process a Django process that works as one login, on an up-to-date database.
 
     A database of one's own is left as it is: `aldea migrate` brings it up to date.
     """
-    with reached(settings=settings) as database:
+    with reached() as database:
         os.environ.update(database.environment(login=login))
         set_up_django()
         if database.is_embedded:

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     refuse_taken_port(options.host, options.port)
     with (
         children.interruptible(),
-        databases.opened(login=logins.APP, settings="config.settings.prod") as database,
+        databases.opened(login=logins.APP) as database,
         children.family() as family,
     ):
         family.start(

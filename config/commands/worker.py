@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Work until asked to end."""
     with (
         children.interruptible(),
-        databases.opened(login=logins.WORKER, settings="config.settings.prod") as database,
+        databases.opened(login=logins.WORKER) as database,
         children.family() as family,
     ):
         family.start(
