@@ -1,4 +1,4 @@
-"""The geometry of the small drawings: plain numbers in, frozen shapes out, for templates to print."""
+"""The geometry of the small drawings: plain marks in, frozen shapes out, for templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

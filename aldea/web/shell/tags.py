@@ -60,7 +60,8 @@ def problems(form: BaseForm) -> list[Problem]:
     found = [Problem(words, "") for words in form.non_field_errors()]
     for field in form:
         href = "" if field.is_hidden else f"#{field.first_id}"
-        found += [Problem(f"{field.label}: {words}", href) for words in field.errors]
+        name = field.label if field.label.endswith(("?", ".")) else f"{field.label}:"
+        found += [Problem(f"{name} {words}", href) for words in field.errors]
     return found
 
 
