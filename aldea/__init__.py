@@ -1,0 +1,1 @@
+"""Aldea: the system of record and coordination for a community schools initiative."""

@@ -1,0 +1,1 @@
+"""People who sign in, and the readable name each of them has."""

@@ -1,0 +1,1 @@
+"""The trail: every change says who did what to which record."""

@@ -1,0 +1,5 @@
+"""Tables of the trail."""
+
+from aldea.audit.models.event import Event
+
+__all__ = ["Event"]

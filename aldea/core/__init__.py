@@ -1,0 +1,1 @@
+"""What every domain stands on: keys, clock, row policies, links, messages. No county words."""

@@ -1,0 +1,1 @@
+"""The county office, districts, schools, agencies and nonprofits."""

@@ -1,0 +1,1 @@
+"""Agreements with partners and the directory of what they offer. Knows no student."""

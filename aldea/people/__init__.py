@@ -1,0 +1,1 @@
+"""Students, their families, and what a family agreed to. Knows nothing of needs or referrals."""

@@ -1,0 +1,1 @@
+"""Needs, and the referrals that carry them to a partner and back."""

@@ -1,0 +1,8 @@
+"""The support domain as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "aldea.support"
+    label = "support"

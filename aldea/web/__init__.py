@@ -1,0 +1,1 @@
+"""The screens: requests, forms and templates, and nothing that decides what is true."""

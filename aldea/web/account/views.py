@@ -1,0 +1,16 @@
+"""One's own account: who am I here, what may I do, my second factor."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from aldea.access.permissions import WHAT_IT_ALLOWS
+from aldea.web.shell.gate import signed_in
+
+
+@signed_in
+def account(request: HttpRequest) -> HttpResponse:
+    held = [
+        (held, sorted(WHAT_IT_ALLOWS[permission] for permission in held.role.permissions))
+        for held in request.actor.held
+    ]
+    return render(request, "account/account.html", {"held": held})

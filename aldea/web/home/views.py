@@ -1,0 +1,55 @@
+"""The first page, health, and the choice of a school."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from aldea.access.permissions import Permission
+from aldea.network.models import Organization, School
+from aldea.web.home import demo
+from aldea.web.shell.gate import at_the_door, requires, signed_in
+
+
+@at_the_door("The front door: where to sign in; in the demo, as whom.")
+def front(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("home:begin")
+    if not settings.DEMO:
+        return redirect("account_login")
+    return render(request, "home/front.html", {"groups": demo.sign_ins()})
+
+
+@at_the_door("Answers only if the database answers; says nothing else.")
+def health(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"status": "ok"})
+
+
+@signed_in
+def begin(request: HttpRequest) -> HttpResponse:
+    """Go where this person's work begins."""
+    actor = request.actor
+    if len(reached := actor.schools(Permission.TODAY_VIEW)) == 1:
+        school = Organization.objects.get(pk__in=reached)
+        return redirect("home:today", cds=school.cds_code)
+    if actor.may(Permission.ARRIVAL_SEND):
+        return redirect("arrivals:arrival_list")
+    return redirect("home:places" if actor.may(Permission.PLACE_CHOOSE) else "account")
+
+
+@requires(Permission.PLACE_CHOOSE)
+def places(request: HttpRequest) -> HttpResponse:
+    schools = (
+        School.objects.active()
+        .filter(pk__in=request.actor.schools(Permission.PLACE_CHOOSE))
+        .select_related("organization", "district")
+        .order_by("district__name", "organization__name")
+    )
+    return render(request, "home/places.html", {"schools": schools})
+
+
+@requires(Permission.TODAY_VIEW)
+def today(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/today.html")

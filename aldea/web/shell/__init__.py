@@ -1,0 +1,1 @@
+"""What all screens share: the gate, the frame, fields, drawings, errors."""

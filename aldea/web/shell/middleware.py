@@ -1,0 +1,44 @@
+"""What happens around every request: an id for the logs, and none of its contents."""
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from aldea.core.ids import new_id
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def request_id(get_response: Answer) -> Answer:
+    """Give each request an id, bind it to the logs and say it in the answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = str(new_id())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=key)
+        response = get_response(request)
+        response["X-Request-Id"] = key
+        return response
+
+    return middleware
+
+
+def chosen_language(get_response: Answer) -> Answer:
+    """Speak the language that ?lang= asks for, and remember it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("lang", "")
+        if chosen not in dict(settings.LANGUAGES):
+            return get_response(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = get_response(request)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", httponly=True
+        )
+        return response
+
+    return middleware

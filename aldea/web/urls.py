@@ -1,0 +1,20 @@
+"""The areas' addresses, and the gates of mounted packages."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from aldea.web.shell.views import gallery
+
+# Mounted packages bring views of their own: prefix, gate, why. The walk over all addresses reads it.
+MOUNTED = {
+    "accounts/": "allauth: signing in, second factor, OpenID Connect; runs as the app's own login.",
+}
+
+urlpatterns = [
+    path("", include("aldea.web.home.urls")),
+    path("", include("aldea.web.account.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("components/", gallery, name="gallery"))
