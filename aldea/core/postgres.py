@@ -189,7 +189,7 @@ def serve(
 
 def url(*, socket_folder: Path, login: str, database: str) -> str:
     """Tell the address of a database behind a socket."""
-    return f"postgresql://{login}@/{database}?host={quote(str(socket_folder), safe='')}"
+    return f"postgresql://{login}@{quote(str(socket_folder), safe='')}/{database}"
 
 
 def answers(socket_folder: Path) -> bool:

@@ -50,6 +50,7 @@ def reached() -> Iterator[Database]:
         yield Database(urls=named, is_embedded=False)
     else:
         os.environ.setdefault(SETTINGS_NAME, "config.settings.demo")
+        os.environ.setdefault("LOG_LEVEL", "WARNING")  # a person reads along, not a log store
         with embedded.running() as server:
             yield Database(urls=server.urls, is_embedded=True)
 
@@ -94,7 +95,7 @@ def is_behind(*, owner_url: str) -> bool:
     """Tell whether a migration is pending, without Django's slow way through all models."""
     from django.db.migrations.loader import MigrationLoader
 
-    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    known = MigrationLoader(None).disk_migrations
     replaced = {key for migration in known.values() for key in migration.replaces}
     with psycopg.connect(owner_url) as connection:
         table = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
