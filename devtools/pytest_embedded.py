@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from aldea.core import embedded
+from aldea.core.postgres import ServerUnavailable
+
+_borrowed = ExitStack()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -16,7 +20,14 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     """
     if not os.environ.get("DATABASE_URL"):
         try:
-            os.environ.update(embedded.hold().urls)
-        except embedded.ServerUnavailable as missing:
+            server = _borrowed.enter_context(embedded.running())
+        except ServerUnavailable as missing:
             raise pytest.UsageError(str(missing)) from missing
+        os.environ.update(server.urls)
     return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Give the server back."""
+    _borrowed.close()

@@ -114,7 +114,7 @@ def hold(*, var: Path | None = None) -> Server:
 
 
 _held: list[IO[bytes]] = []
-_keepers: dict[Path, subprocess.Popen[str]] = {}
+_keepers: dict[Path, int] = {}
 
 
 def _place(var: Path | None) -> Place:
@@ -163,8 +163,7 @@ def _leave(place: Place, users: IO[bytes]) -> None:
         if time.monotonic() > limit:
             return  # somebody came in between, or there is much to write
         time.sleep(0.02)
-    if keeper := _keepers.pop(place.var, None):
-        keeper.wait()
+    _reap(place)
 
 
 def _is_kept(place: Place) -> bool:
@@ -177,23 +176,36 @@ def _is_kept(place: Place) -> bool:
 
 
 def _start_keeper(place: Place) -> None:
-    with place.log.open("w") as log:
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "aldea.core.embedded", str(place.var)],
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            start_new_session=True,
-            text=True,
+    _reap(place)
+    answers, said = os.pipe()
+    writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+    try:
+        # Not subprocess: the keeper outlives whoever started it, which Popen warns about.
+        _keepers[place.var] = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-m", __spec__.name, str(place.var)],
+            os.environ,
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, said, 1),
+                (os.POSIX_SPAWN_OPEN, 2, str(place.log), writing, 0o644),
+            ],
+            setsid=True,
         )
-    _keepers[place.var] = keeper
-    assert keeper.stdout is not None  # noqa: S101 it is a pipe; told for the type checker
-    with keeper.stdout as answers:
-        answer = answers.readline().strip()
+    finally:
+        os.close(said)
+    with open(answers) as lines:
+        answer = lines.readline().strip()
     if answer != READY:
-        keeper.wait()
+        _reap(place)
         raise ServerUnavailable(answer or f"PostgreSQL did not start: see {place.log}.")
+
+
+def _reap(place: Place) -> None:
+    """Take note that a keeper started here has ended."""
+    if pid := _keepers.pop(place.var, None):
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
 
 
 class _Told(BaseException):
@@ -247,7 +259,7 @@ def _start_server(place: Place) -> subprocess.Popen[str]:
 
 def _say(line: str) -> None:
     with suppress(BrokenPipeError):  # whoever asked has been killed
-        print(line, flush=True)
+        os.write(1, f"{line}\n".encode())
 
 
 if __name__ == "__main__":

@@ -66,17 +66,16 @@ def extension_statements() -> Iterator[str]:
 
 def script(*, database: str) -> str:
     """Tell the whole provisioning as a script for psql."""
-    lines = [*role_statements()]
-    lines.append(
-        f"SELECT $make${database_statement(database=database)}$make$ "
-        f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}') \\gexec"
-    )
-    lines += right_statements(database=database)
-    lines.append(f'\\connect "{database}"')
-    lines += extension_statements()
-    return "\n".join(f"{line};" if not line.startswith("\\") else line for line in lines).replace(
-        "\\gexec;", "\\gexec"
-    )
+    name = sql.Identifier(database).as_string()
+    make = sql.Literal(database_statement(database=database)).as_string()
+    known = sql.Literal(database).as_string()
+    lines = [f"{statement};" for statement in role_statements()]
+    lines.append(f"SELECT {make}")
+    lines.append(f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = {known}) \\gexec")
+    lines += [f"{statement};" for statement in right_statements(database=database)]
+    lines.append(f"\\connect {name}")
+    lines += [f"{statement};" for statement in extension_statements()]
+    return "\n".join(lines)
 
 
 def provision(*, superuser_url: str, database: str) -> None:

@@ -81,7 +81,7 @@ class Programs:
     ) -> subprocess.Popen[str]:
         """Start a program that ends with this process, in a session Ctrl-C does not reach."""
         steps_down = self.account.is_another and not self.prefix
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 the programs found below, with our arguments
             [*self.prefix, self.folder / program, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -264,7 +264,8 @@ def _passing_closed_folders(account: Account) -> tuple[str, ...]:
             "--pdeathsig=INT",  # changing the account has undone what was asked before
             "--",
         )
-        if subprocess.run([*prefix, "true"], capture_output=True).returncode == 0:
+        tried = subprocess.run([*prefix, "true"], capture_output=True)  # noqa: S603 tries itself
+        if tried.returncode == 0:
             return prefix
     return ()
 

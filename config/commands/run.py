@@ -20,6 +20,6 @@ def run(options: argparse.Namespace) -> int:
     if not os.environ.get("DATABASE_URL"):
         os.environ.update(embedded.hold().urls)
     try:
-        os.execvp(program[0], program)
+        os.execvp(program[0], program)  # noqa: S606 the program is the caller's own
     except OSError as refused:
         raise Failed(f"{program[0]}: {refused.strerror}.") from refused

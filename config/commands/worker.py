@@ -31,10 +31,10 @@ def run(options: argparse.Namespace) -> int:
             program=program(jobs=options.jobs, once=options.once),
             environment=database.environment(login=logins.WORKER),
         )
-        if options.once:
-            family.wait()
-            return 0
-        family.watch()
+        if not options.once:
+            family.watch()
+        family.wait()
+    return 0
 
 
 def program(*, jobs: int, once: bool = False) -> list[str]:

@@ -58,10 +58,14 @@ def test_a_signal_to_the_parent_ends_its_children(number: int) -> None:
 
 
 def test_a_child_that_ends_by_itself_is_reported_and_the_others_stop() -> None:
-    with pytest.raises(Failed, match="the worker ended by itself"), children.family() as family:
-        family.start(name="server", program=["sleep", "300"], environment=dict(os.environ))
+    with children.family() as family:
+        server = family.start(name="server", program=["sleep", "9"], environment=dict(os.environ))
         family.start(name="worker", program=["false"], environment=dict(os.environ))
-        family.watch()
+
+        with pytest.raises(Failed, match="the worker ended by itself"):
+            family.watch()
+
+    assert server.returncode == -signal.SIGINT
 
 
 def test_work_that_fails_is_reported() -> None:
