@@ -89,14 +89,16 @@ class Actor(Doer):
 
 def actor_of(*, user: User, today: date) -> Actor:
     """The actor behind a signed-in user; call as the app's own login, before any reach is set."""
-    names = {
-        "county_roles": [key for key, role in ROLES.items() if role.employer == COUNTY],
-        "use": Use.COORDINATION,
-        "today": today,
-        "user": user.pk,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(REACH, names)
+        cursor.execute(
+            REACH,
+            {
+                "county_roles": [key for key, role in ROLES.items() if role.employer == COUNTY],
+                "use": str(Use.COORDINATION),
+                "today": today,
+                "user": user.pk,
+            },
+        )
         rows = cursor.fetchall()
     profile = getattr(user, "profile", None)
     return Actor(

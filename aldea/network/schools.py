@@ -273,5 +273,7 @@ def _bring_up(school: School, listing: Listing) -> dict:
 
 def point_of(school_id: UUID) -> tuple[float, float] | None:
     """Latitude and longitude of a school, in degrees, where known."""
-    row = School.objects.filter(pk=school_id).values_list("latitude", "longitude").first()
-    return None if row is None or row[0] is None else row
+    school = School.objects.filter(pk=school_id).only("latitude", "longitude").first()
+    if school is None or school.latitude is None or school.longitude is None:
+        return None
+    return school.latitude, school.longitude

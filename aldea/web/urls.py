@@ -1,16 +1,16 @@
 """The areas' addresses, and the gates of mounted packages."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from aldea.web.shell.views import gallery
 
-# Mounted packages bring views of their own: prefix, gate, why. The walk over all addresses reads it.
+# Mounted packages bring views of their own: prefix, and why. The walk over all addresses reads it.
 MOUNTED = {
     "accounts/": "allauth: signing in, second factor, OpenID Connect; runs as the app's own login.",
 }
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.home.urls")),
     path("", include("aldea.web.account.urls")),
     path("accounts/", include("allauth.urls")),

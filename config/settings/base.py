@@ -185,6 +185,7 @@ PROCRASTINATE_ON_APP_READY = None
 
 EMAIL_BACKEND = "aldea.core.messages.FolderBackend"
 SMS_BACKEND = "aldea.core.messages.FolderSms"
+TWILIO: dict = {}
 OUTBOX = VAR / "outbox"
 DEFAULT_FROM_EMAIL = "Aldea <no-reply@aldea.example>"
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")

@@ -25,13 +25,13 @@ if env.bool("DEMO", False):
     )
 
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND")
 SMS_BACKEND = env.str("SMS_BACKEND")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
-ANYMAIL = env.json("ANYMAIL", "{}")
-TWILIO = env.json("TWILIO", "{}")
+ANYMAIL: dict = env.json("ANYMAIL", {})
+TWILIO: dict = env.json("TWILIO", {})
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -42,7 +42,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 CSRF_TRUSTED_ORIGINS = [env.str("SITE_URL")]
 
 # Google, Microsoft, Clever, ClassLink: any OpenID Connect provider a district uses.
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OIDC_APPS", "[]")}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OIDC_APPS", [])}}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -9,6 +9,7 @@ from aldea.access.permissions import Permission
 from aldea.network.models import Organization, School
 from aldea.web.home import demo
 from aldea.web.shell.gate import at_the_door, requires, signed_in
+from aldea.web.shell.requests import StaffRequest
 
 
 @at_the_door("The front door: where to sign in; in the demo, as whom.")
@@ -28,7 +29,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: StaffRequest) -> HttpResponse:
     """Go where this person's work begins."""
     actor = request.actor
     if len(reached := actor.schools(Permission.TODAY_VIEW)) == 1:
@@ -40,7 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.PLACE_CHOOSE)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: StaffRequest) -> HttpResponse:
     schools = (
         School.objects.active()
         .filter(pk__in=request.actor.schools(Permission.PLACE_CHOOSE))
@@ -51,5 +52,5 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.TODAY_VIEW)
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: StaffRequest) -> HttpResponse:
     return render(request, "home/today.html")

@@ -8,7 +8,7 @@ tests/architecture finds a view without a gate.
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -28,13 +28,13 @@ from aldea.access.permissions import Permission
 from aldea.audit.models import Event
 from aldea.audit.trail import Doer
 from aldea.core import clock, links
-from aldea.core.links import Link, LinkRefused, Purpose
+from aldea.core.links import LinkRefused, Purpose
 from aldea.core.rls import Reach, reading
 from aldea.network.models import School
 from aldea.web.shell.errors import link_refused, too_many
+from aldea.web.shell.requests import LinkRequest, StaffRequest
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 log = structlog.get_logger(__name__)
 
 LINK_TRIES_A_MINUTE = 30
@@ -55,6 +55,11 @@ def gate_of(view: Callable[..., Any]) -> Gate | None:
     return getattr(view, "gate", None)
 
 
+def _stating(view: Callable[..., HttpResponse], gate: Gate) -> View:
+    view.gate = gate  # type: ignore[attr-defined]  # read back by gate_of
+    return view
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Let in somebody signed in whose role allows it; rows reach as far as that role does.
 
@@ -64,7 +69,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def entered(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if _owes_second_factor(request):
@@ -82,8 +87,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             add_never_cache_headers(response)
             return response
 
-        entered.gate = Gate("requires", permission=permission)
-        return entered
+        return _stating(entered, Gate("requires", permission=permission))
 
     return decorate
 
@@ -101,7 +105,7 @@ def signed_in(view: View) -> View:
     """Let in anybody signed in, for pages about oneself: no school is reached."""
 
     @functools.wraps(view)
-    def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def entered(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if _owes_second_factor(request):
@@ -113,16 +117,14 @@ def signed_in(view: View) -> View:
         add_never_cache_headers(response)
         return response
 
-    entered.gate = Gate("signed_in", why="A page about oneself.")
-    return entered
+    return _stating(entered, Gate("signed_in", why="A page about oneself."))
 
 
 def at_the_door(why: str) -> Callable[[View], View]:
     """Let in anybody, as the app's own login, before anyone is anybody: signing in only."""
 
     def decorate(view: View) -> View:
-        view.gate = Gate("door", why=why)
-        return view
+        return _stating(view, Gate("door", why=why))
 
     return decorate
 
@@ -132,13 +134,12 @@ def public(why: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             _ = request.user.is_authenticated  # loaded before the reader changes
             with reading(Reach("visitor")), _hidden_is_absent():
                 return _whole(view(request, *args, **kwargs))
 
-        entered.gate = Gate("public", why=why)
-        return entered
+        return _stating(entered, Gate("public", why=why))
 
     return decorate
 
@@ -160,9 +161,7 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         @sensitive_variables("token")
-        def entered(
-            request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        def entered(request: LinkRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if _too_many_tries(request):
                 return too_many(request)
             try:
@@ -179,8 +178,7 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
             response["X-Robots-Tag"] = "noindex"
             return response
 
-        entered.gate = Gate("by_link", purpose=purpose)
-        return entered
+        return _stating(entered, Gate("by_link", purpose=purpose))
 
     return decorate
 
@@ -229,4 +227,13 @@ def _too_many_tries(request: HttpRequest) -> bool:
         return False
 
 
-__all__ = ["Gate", "Link", "by_link", "gate_of", "place_of", "public", "requires"]
+__all__ = [
+    "Gate",
+    "at_the_door",
+    "by_link",
+    "gate_of",
+    "place_of",
+    "public",
+    "requires",
+    "signed_in",
+]
