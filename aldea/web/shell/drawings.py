@@ -177,70 +177,71 @@ def _short(number: float) -> str:
 
 
 @dataclass(frozen=True)
-class Week:
-    """One week of one family: talked, told, tried or none."""
-
-    mark: str
-    x: int
-
-    @property
-    def inner(self) -> str:
-        return _short(self.x + 0.5)
-
-    @property
-    def dot(self) -> int:
-        return self.x + 3
-
-    @property
-    def stroke(self) -> str:
-        return f"M{_short(self.x + 2.5)} 13l5 -6"
-
-
-@dataclass(frozen=True)
 class WeeksStrip:
-    """A family's weeks in a row."""
+    """A family's weeks in a row, one path for each kind of week."""
 
     width: int
-    weeks: tuple[Week, ...]
+    talked: str
+    told: str
+    tried: str
+    strokes: str
+    none: str
 
 
 def weeks_strip(marks: Sequence[str]) -> WeeksStrip:
-    """Place a family's weeks, oldest first."""
-    weeks = tuple(Week(mark, place * WEEK_PITCH) for place, mark in enumerate(marks))
-    return WeeksStrip(max(1, len(weeks)) * WEEK_PITCH - 2, weeks)
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of school: in, late, out, or "" for a day without a word."""
-
-    mark: str
-    x: int
-
-    @property
-    def centre(self) -> int:
-        return self.x + 2
+    """Place a family's weeks, oldest first; a mark is talked, told, tried or none."""
+    paths = {"talked": "", "told": "", "tried": "", "none": ""}
+    strokes = ""
+    for place, mark in enumerate(marks):
+        x = place * WEEK_PITCH
+        if mark == "talked":
+            paths[mark] += _rounded(x, 0, 10, 16, 2)
+        elif mark in ("told", "tried"):
+            paths[mark] += _rounded(x + 0.5, 4.5, 9, 11, 2)
+        else:
+            paths["none"] += _rounded(x + 3, 8.5, 4, 4, 1)
+        if mark == "tried":
+            strokes += f"M{_short(x + 2.5)} 13l5 -6"
+    return WeeksStrip(max(1, len(marks)) * WEEK_PITCH - 2, strokes=strokes, **paths)
 
 
 @dataclass(frozen=True)
 class DaysStrip:
-    """A student's days in school in a row, weeks apart."""
+    """A student's days in school in a row, weeks apart, one path for each kind of day."""
 
     width: int
-    days: tuple[Day, ...]
+    present: str
+    late: str
+    absent: tuple[int, ...]
 
 
 def days_strip(marks: Sequence[str]) -> DaysStrip:
-    """Place days, oldest first; the mark "weekend" leaves a gap."""
-    days = []
+    """Place days, oldest first: in, late, out, "" (no word), and "weekend" for a gap."""
+    present = late = ""
+    absent = []
     x = 0
     for mark in marks:
         if mark == "weekend":
             x += WEEKEND_GAP
             continue
-        days.append(Day(mark, x))
+        if mark == "in":
+            present += _rounded(x, 2, 4, 24, 1.5)
+        elif mark == "late":
+            late += _rounded(x, 14, 4, 12, 1.5)
+        elif mark == "out":
+            absent.append(x + 2)
         x += DAY_PITCH
-    return DaysStrip(max(x - 2, 1), tuple(days))
+    return DaysStrip(max(x - 2, 1), present, late, tuple(absent))
+
+
+def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
+    across, down = _short(width - 2 * radius), _short(height - 2 * radius)
+    turn = f"a{radius} {radius} 0 0 1"
+    return (
+        f"M{_short(x + radius)} {_short(y)}h{across}{turn} {radius} {radius}v{down}"
+        f"{turn} -{radius} {radius}h-{across}{turn} -{radius} -{radius}v-{down}"
+        f"{turn} {radius} -{radius}z"
+    )
 
 
 def ring_dash(age: str) -> str:

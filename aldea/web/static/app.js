@@ -51,11 +51,24 @@
       if (event.target === dialog) dialog.close();
     });
     dialog.showModal();
+    const title = dialog.querySelector("#sheet-title");
+    title?.setAttribute("tabindex", "-1");
+    (dialog.querySelector("[autofocus], input:checked") ?? title)?.focus();
   }
 
-  document.addEventListener("keydown", focusSearch);
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll(".more-items details[open]")) {
+      if (!menu.contains(except)) menu.open = false;
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    focusSearch(event);
+    if (event.key === "Escape") closeMenus();
+  });
 
   document.addEventListener("click", (event) => {
+    closeMenus(event.target);
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const close = event.target.closest("dialog [data-close]");
     if (close) {
