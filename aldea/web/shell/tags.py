@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.template.context import Context
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from aldea.web.shell import drawings, toasts
 
@@ -124,9 +124,8 @@ def languages(context: Context) -> list[Language]:
     request = context.get("request")
     query = request.GET.copy() if request else {}
     found = []
-    for code, _name in settings.LANGUAGES:
+    for code, name in settings.LANGUAGES:
         query["lang"] = code
         href = f"?{query.urlencode()}" if request else f"?lang={code}"
-        name = get_language_info(code)["name_local"].capitalize()
         found.append(Language(code, name, href, code == get_language()))
     return found
