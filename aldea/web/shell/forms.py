@@ -16,8 +16,8 @@ OURS = {
 
 CLASSES = (
     (forms.Textarea, "usa-textarea"),
+    (forms.CheckboxSelectMultiple, "usa-checkbox__input"),  # before its parent, RadioSelect
     (forms.RadioSelect, "usa-radio__input"),
-    (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
     (forms.CheckboxInput, "usa-checkbox__input"),
     (forms.Select, "usa-select"),
     (forms.FileInput, "usa-input usa-file"),
@@ -80,7 +80,7 @@ class UswdsField(BoundField):
     def first_id(self) -> str:
         """The id of the control an error in the summary leads to."""
         widget = self.field.widget
-        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        if isinstance(widget, forms.RadioSelect):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
 
@@ -97,7 +97,7 @@ class UswdsField(BoundField):
         own = widget.attrs.get("class", "")
         attrs["class"] = f"{classes} {own}".strip()
         if isinstance(widget, forms.RadioSelect):
-            # ARIA knows no invalid radio, only an invalid group.
+            # ARIA knows no invalid radio; the group says it, by the error that describes it.
             attrs.pop("aria-invalid", None)
         return attrs
 

@@ -168,3 +168,19 @@ def form() -> SpecimenForm:
 def page() -> Page:
     """The second page of 64 families."""
     return Paginator(range(1, 65), 10).page(2)
+
+
+def everything() -> dict[str, object]:
+    """What the gallery's template reads."""
+    return {
+        **LAYOUT,
+        "swatches": SWATCHES,
+        "form": form(),
+        "line": loop_line(),
+        "miniloops": MINILOOPS,
+        "strip": heat(),
+        "weeks": WEEKS,
+        "days": DAYS,
+        "page": page(),
+        "steps": ["Received", "Read", "Checked", "Your decision", "Applied"],
+    }

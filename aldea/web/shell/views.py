@@ -9,19 +9,4 @@ from aldea.web.shell.gate import public
 
 @public("Shows invented data only, and is mounted in the demo and in tests alone.")
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "shell/gallery.html",
-        {
-            **specimens.LAYOUT,
-            "swatches": specimens.SWATCHES,
-            "form": specimens.form(),
-            "line": specimens.loop_line(),
-            "miniloops": specimens.MINILOOPS,
-            "strip": specimens.heat(),
-            "weeks": specimens.WEEKS,
-            "days": specimens.DAYS,
-            "page": specimens.page(),
-            "steps": ["Received", "Read", "Checked", "Your decision", "Applied"],
-        },
-    )
+    return render(request, "shell/gallery.html", specimens.everything())

@@ -4,15 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from aldea.web.shell import specimens
 
 TEMPLATES = Path(__file__).parents[3] / "aldea" / "web" / "templates"
 ELSEWHERE = {"errors", "sheet", "roofline", "cancel"}
 
 
 @pytest.fixture
-def gallery(db) -> str:
-    return Client().get("/components/").content.decode()
+def gallery() -> str:
+    request = RequestFactory().get("/components/")
+    return render_to_string("shell/gallery.html", specimens.everything(), request=request)
 
 
 def test_the_gallery_shows_every_component():

@@ -5,6 +5,7 @@ from django.contrib.messages.storage.base import Message
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
 
 from aldea.web.shell import specimens, tags, toasts
 
@@ -44,7 +45,8 @@ def test_a_heading_sorts_up_then_down_and_starts_at_the_first_page():
 
 def test_the_pager_keeps_the_filters_of_the_list():
     request = RequestFactory().get("/?language=es")
-    html = Template('<c-pager :page="page" noun="families" />').render(
+    pager = CottonCompiler().process('<c-pager :page="page" noun="families" />')
+    html = Template(pager).render(
         RequestContext(request, {"request": request, "page": specimens.page()})
     )
 

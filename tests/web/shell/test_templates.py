@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
+from django_cotton.compiler_regex import CottonCompiler
 
 WEB = Path(__file__).parents[3] / "aldea" / "web"
 TEMPLATES = WEB / "templates"
@@ -29,7 +31,7 @@ def test_a_template_stays_within_the_content_security_policy(path):
     text = path.read_text()
 
     assert not re.search(
-        r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:", text
+        r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]{3,}=|hx-on|javascript:", text
     )
     assert not re.search(r"hx-trigger=\"[^\"]*\[|hx-vals='js:|hx-vals=\"js:", text)
 
@@ -50,12 +52,12 @@ def test_every_icon_is_in_the_sprite():
     for path in PYTHON:
         used |= set(re.findall(r'icon="([a-z_]+)"', path.read_text()))
 
-    assert used - known == {"x"} & (used - known)
+    assert used - known == set()
 
 
 @pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
 def test_a_component_defaults_all_it_reads_so_that_nothing_leaks_in(path):
-    text = path.read_text()
+    text = re.sub(r"{% blocktranslate.*?endblocktranslate %}", "", path.read_text())
     named = re.search(r"<c-vars([^>]*)/>", text)
     defaults = set(re.findall(r":?([a-z-]+)=", named[1])) if named else set()
     local = set(re.findall(r"\bas ([a-z_]+)|{% for ([a-z_]+) in|with ([a-z_]+)=", text))
@@ -73,10 +75,9 @@ def test_a_component_that_stands_in_a_sentence_leaves_no_space_behind(name):
 
 
 def test_an_attribute_is_escaped_once():
-    html = render_to_string("shell/error.html")
-    assert "<script" not in html
+    door = CottonCompiler().process('<c-door href="{{ to }}">{{ words }}</c-door>')
+    html = Template(door).render(Context({"to": "/?a=1&b=2", "words": "A & B"}))
 
-    html = get_template("components/door.html").render({"href": "/?a=1&b=2", "slot": "A & B"})
     assert 'href="/?a=1&amp;b=2"' in html
     assert "A &amp; B" in html
 
