@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -47,14 +47,15 @@ class Children:
             if child.poll() is not None:
                 raise Failed(f"the {name} ended by itself (exit code {child.returncode}).")
 
-    def watch(self) -> NoReturn:
-        """Wait until this process is asked to end.
+    def watch(self) -> None:
+        """Wait until this process is asked to end: for a server, that is success.
 
         Raises Failed when a child ends before that.
         """
-        while True:
-            self.check()
-            time.sleep(0.5)
+        with suppress(Interrupted):
+            while True:
+                self.check()
+                time.sleep(0.5)
 
     def wait(self) -> None:
         """Wait until each has done its work.

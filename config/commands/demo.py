@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
             _serve(database, family, options)
             print("Ctrl-C stops it.", flush=True)
             family.watch()
+    print("Stopped.")
+    return 0
 
 
 def _prepare(database: databases.Database) -> None:

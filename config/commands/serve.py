@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
             environment=database.environment(login=logins.APP),
         )
         family.watch()
+    return 0
 
 
 def program(*, host: str, port: int, processes: int) -> list[str]:

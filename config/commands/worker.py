@@ -31,9 +31,10 @@ def run(options: argparse.Namespace) -> int:
             program=program(jobs=options.jobs, once=options.once),
             environment=database.environment(login=logins.WORKER),
         )
-        if not options.once:
+        if options.once:
+            family.wait()
+        else:
             family.watch()
-        family.wait()
     return 0
 
 

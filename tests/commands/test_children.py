@@ -14,16 +14,13 @@ import pytest
 from config.commands import Failed, children
 
 PARENT = """
-import os, sys
-from config.commands import Interrupted, children
-try:
-    with children.family() as family:
-        for name in ("first", "second"):
-            family.start(name=name, program=["sleep", "300"], environment=dict(os.environ))
-        print(*open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split(), flush=True)
-        family.watch()
-except Interrupted:
-    sys.exit(130)
+import os
+from config.commands import children
+with children.family() as family:
+    for name in ("first", "second"):
+        family.start(name=name, program=["sleep", "300"], environment=dict(os.environ))
+    print(*open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split(), flush=True)
+    family.watch()
 """
 
 
@@ -49,12 +46,13 @@ def test_a_signal_to_the_parent_ends_its_children(number: int) -> None:
         assert len(pids) == 2
 
         parent.send_signal(number)
-        parent.wait(20)
+        code = parent.wait(20)
 
     limit = time.monotonic() + 10
     while any(is_running(pid) for pid in pids) and time.monotonic() < limit:
         time.sleep(0.05)
     assert not any(is_running(pid) for pid in pids)
+    assert code == (-number if number == signal.SIGKILL else 0)
 
 
 def test_a_child_that_ends_by_itself_is_reported_and_the_others_stop() -> None:
