@@ -30,8 +30,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND")
 SMS_BACKEND = env.str("SMS_BACKEND")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
-ANYMAIL: dict = env.json("ANYMAIL", {})
-TWILIO: dict = env.json("TWILIO", {})
+ANYMAIL = dict(env.json("ANYMAIL", {}))
+TWILIO = dict(env.json("TWILIO", {}))
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
