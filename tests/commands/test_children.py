@@ -14,13 +14,16 @@ import pytest
 from config.commands import Failed, children
 
 PARENT = """
-import os
-from config.commands import children
-with children.family() as family:
-    for name in ("first", "second"):
-        family.start(name=name, program=["sleep", "300"], environment=dict(os.environ))
-    print(*open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split(), flush=True)
-    family.watch()
+import os, sys
+from config.commands import Interrupted, children
+try:
+    with children.family() as family:
+        for name in ("first", "second"):
+            family.start(name=name, program=["sleep", "300"], environment=dict(os.environ))
+        print(*open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read().split(), flush=True)
+        family.watch()
+except Interrupted:  # it came before the watch began
+    sys.exit(0)
 """
 
 
