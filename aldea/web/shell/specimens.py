@@ -1,35 +1,24 @@
 """Invented data for the gallery: names, numbers and places that belong to nobody."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from aldea.web.shell.context import Item
 from aldea.web.shell.drawings import Band, HeatStrip, LoopLine, LoopStation, Say, Side, heat_strip
 from aldea.web.shell.forms import Day, Tiles
 
-
-@dataclass(frozen=True)
-class NavItem:
-    """An item of the main navigation."""
-
-    label: str
-    icon: str
-    count: int = 0
-    phone: bool = False
-    current: bool = False
-    href: str = "#main"
-
-
-NAV = (
-    NavItem("Today", "home", count=11, phone=True),
-    NavItem("Families", "groups", count=64, phone=True, current=True),
-    NavItem("Students", "school"),
-    NavItem("COST agenda", "event", count=4),
-    NavItem("Services", "local_library", phone=True),
-    NavItem("Agreements", "verified"),
-    NavItem("Needs and priorities", "forum"),
-    NavItem("Four goals", "trending_up"),
+NAV = tuple(
+    Item(label, "#main", icon, label == "Families", count, phone)
+    for label, icon, count, phone in (
+        ("Today", "home", 11, True),
+        ("Families", "groups", 64, True),
+        ("Students", "school", None, False),
+        ("COST agenda", "event", 4, False),
+        ("Services", "local_library", None, True),
+        ("Agreements", "verified", None, False),
+        ("Needs and priorities", "forum", None, False),
+        ("Four goals", "trending_up", None, False),
+    )
 )
 
 LAYOUT = {

@@ -8,10 +8,13 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template.context import Context
 from django.utils.translation import get_language
 
 from aldea.web.shell import drawings, toasts
+from aldea.web.shell.context import Item
+from aldea.web.shell.forms import UswdsField
 
 register = template.Library()
 
@@ -22,6 +25,12 @@ register.filter("ring_dash", drawings.ring_dash)
 register.filter("undo_address", toasts.undo_address)
 
 HOME_COUNTRY = "US"
+
+
+@register.filter
+def is_filled(slot: str) -> bool:
+    """Tell a slot with something in it from one with white space only."""
+    return bool(str(slot).strip())
 
 
 @register.filter
@@ -57,9 +66,11 @@ class Problem:
 @register.filter
 def problems(form: BaseForm) -> list[Problem]:
     """List a form's errors in the order of its fields, those of the whole form first."""
-    found = [Problem(words, "") for words in form.non_field_errors()]
+    found = [Problem(str(words), "") for words in form.non_field_errors()]
     for field in form:
-        href = "" if field.is_hidden else f"#{field.first_id}"
+        href = ""
+        if isinstance(field, UswdsField) and not field.is_hidden:
+            href = f"#{field.first_id}"
         name = field.label if field.label.endswith(("?", ".")) else f"{field.label}:"
         found += [Problem(f"{name} {words}", href) for words in field.errors]
     return found
@@ -72,13 +83,13 @@ def elided(paginator: Paginator, number: int) -> Iterator[int | str]:
 
 
 @register.filter
-def phone_first(nav: Sequence[object]) -> list[object]:
+def phone_first(nav: Sequence[Item] | None) -> list[Item]:
     """List the items that have a place in the phone's bottom bar: three at most."""
     return [item for item in nav or () if item.phone][:3]
 
 
 @register.filter
-def phone_rest(nav: Sequence[object]) -> list[object]:
+def phone_rest(nav: Sequence[Item] | None) -> list[Item]:
     """List the items that a phone keeps under More."""
     first = phone_first(nav)
     return [item for item in nav or () if item not in first]
@@ -122,10 +133,9 @@ class Language:
 def languages(context: Context) -> list[Language]:
     """List the languages of the page, each as an address that can be sent to somebody."""
     request = context.get("request")
-    query = request.GET.copy() if request else {}
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     found = []
     for code, name in settings.LANGUAGES:
         query["lang"] = code
-        href = f"?{query.urlencode()}" if request else f"?lang={code}"
-        found.append(Language(code, name, href, code == get_language()))
+        found.append(Language(code, name, f"?{query.urlencode()}", code == get_language()))
     return found

@@ -1,6 +1,7 @@
 """Toasts: what was done, said once, with a way back."""
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 
 UNDO = "undo:"
@@ -11,7 +12,7 @@ def say(request: HttpRequest, words: str, *, undo: str = "") -> None:
     messages.success(request, words, extra_tags=f"{UNDO}{undo}" if undo else "")
 
 
-def undo_address(message: messages.storage.base.Message) -> str:
+def undo_address(message: Message) -> str:
     """Find where a message's Undo button leads, or nothing."""
     for tag in (message.extra_tags or "").split():
         if tag.startswith(UNDO):
