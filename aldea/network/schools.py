@@ -1,13 +1,14 @@
 """Schools as the state's public directory lists them, loaded whole and safe to load again."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from aldea.audit.trail import Doer, action, record
+from aldea.core.errors import Refused
 from aldea.network.models import Organization, School
 
 COUNTY = "19"  # Los Angeles
@@ -19,7 +20,7 @@ NEEDED = (
 )  # fmt: skip
 
 
-class DirectoryRefused(Exception):
+class DirectoryRefused(Refused):
     """The file is not the state's directory of public schools; nothing was changed."""
 
     def __init__(self, *, line: int, column: str, value: str, remedy: str) -> None:
@@ -65,9 +66,8 @@ class Loaded:
     changed: int
     same: int
 
-    @property
-    def total(self) -> int:
-        return self.new + self.changed + self.same
+    def __str__(self) -> str:
+        return f"{self.new} new, {self.changed} changed, {self.same} the same"
 
 
 SCHOOL_FIELDS = tuple(
@@ -165,6 +165,13 @@ def _degrees(value: str, column: str, line: int) -> float | None:
             line=line, column=column, value=value, remedy="It is a number of degrees."
         )
     return degrees or None
+
+
+def import_file(*, path: Path, by: Doer, progress: Callable[[str], None]) -> Loaded:
+    """Read a directory file and load it. Raises DirectoryRefused; then nothing was changed."""
+    listings = list(read_directory(path))
+    progress(f"{len(listings)} rows read")
+    return load(listings=listings, by=by)
 
 
 @action

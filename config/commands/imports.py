@@ -13,10 +13,9 @@ from config.commands import Failed, databases
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A kind of file and the function that loads it, called with path (and district)."""
+    """A kind of file, and the module whose `import_file` loads it."""
 
     module: str
-    function: str
     summary: str
     needs_district: bool = False
 
@@ -24,18 +23,15 @@ class Format:
 FORMATS = {
     "schools": Format(
         module="aldea.network.schools",
-        function="load_file",
         summary="a public schools directory of the California Department of Education",
     ),
     "oneroster": Format(
-        module="aldea.arrivals.rosters",
-        function="load_file",
+        module="aldea.arrivals.arrivals",
         summary="a OneRoster 1.1 or 1.2 ZIP of one district",
         needs_district=True,
     ),
     "hsds": Format(
         module="aldea.partners.directory",
-        function="load_file",
         summary="services as HSDS 3.1 JSON",
     ),
 }
@@ -59,7 +55,18 @@ def run(options: argparse.Namespace) -> int:
         raise Failed(f"{options.file} does not exist.")
     known = FORMATS[options.format]
     with databases.opened(login=logins.WORKER):
-        load = getattr(importlib.import_module(known.module), known.function)
-        further = {"district": options.district} if known.needs_district else {}
-        print(load(path=options.file, **further))
+        from aldea.audit.trail import command
+        from aldea.core.errors import Refused
+
+        further = {"district_cds": options.district} if known.needs_district else {}
+        try:
+            result = importlib.import_module(known.module).import_file(
+                path=options.file,
+                by=command(f"aldea import {options.format}"),
+                progress=lambda line: print(line, flush=True),
+                **further,
+            )
+        except Refused as refused:
+            raise Failed(f"{options.file}: {refused} Nothing was changed.") from refused
+        print(result)
     return 0
