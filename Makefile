@@ -46,11 +46,23 @@ browser: install assets chromium ## Run the browser tests only
 chromium: install
 	@$(BIN)/aldea chromium
 
-check: install ## Check format, lint, imports, types and migrations
+check: install ## Check format, lint, templates, imports, types and migrations
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+CHECKS := check-format check-lint check-templates check-imports check-types check-migrations
+.PHONY: $(CHECKS)
+check-format:
 	$(BIN)/ruff format --check .
+check-lint:
 	$(BIN)/ruff check .
+# H015 and H026 are taken in by what cotton's components declare.
+check-templates:
+	$(BIN)/djlint aldea/web/templates --lint --quiet --profile=django --ignore=H015,H026
+check-imports:
 	$(BIN)/lint-imports
+check-types:
 	$(BIN)/mypy
+check-migrations:
 	$(BIN)/aldea manage makemigrations --check --dry-run
 
 fix: install ## Mend format and lint where a tool can
