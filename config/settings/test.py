@@ -14,4 +14,5 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 OUTBOX = VAR / "test-outbox"
+WHITENOISE_AUTOREFRESH = True  # tests of requests need no collected static files
 LOGGING = {"level": "ERROR"}

@@ -1,0 +1,1 @@
+"""Minimal, valid rows for tests: one module a domain, variants as traits. Written as the owner."""
