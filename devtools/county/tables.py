@@ -6,6 +6,13 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+SCHOOL_TEXTS = (
+    "cds_code", "district_cds_code", "name", "grade_low", "grade_high", "street", "city", "zip",
+)  # fmt: skip
+PARTNER_TEXTS = (
+    "key", "name", "alternate_name", "description", "city", "zip", "phone", "website",
+    "named_in_seeds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,10 +100,9 @@ def districts() -> tuple[District, ...]:
 @cache
 def schools() -> tuple[School, ...]:
     """List the demo's schools by code."""
-    text = "cds_code district_cds_code name grade_low grade_high street city zip".split()
     return tuple(
         School(
-            **{key: row[key] for key in text},
+            **{key: row[key] for key in SCHOOL_TEXTS},
             latitude=float(row["latitude"]),
             longitude=float(row["longitude"]),
             pilot=row["pilot"] == "yes",
@@ -109,10 +115,9 @@ def schools() -> tuple[School, ...]:
 @cache
 def partners() -> tuple[Partner, ...]:
     """List the county departments, then the nonprofits."""
-    text = "key name alternate_name description city zip phone website named_in_seeds".split()
     return tuple(
         Partner(
-            **{key: row[key] for key in text},
+            **{key: row[key] for key in PARTNER_TEXTS},
             languages=tuple(row["languages"].split()),
             is_agency=file == "agencies.csv",
         )

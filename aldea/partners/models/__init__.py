@@ -1,6 +1,59 @@
-"""Tables of partners."""
+"""Tables of partners: agreements, and the directory in the words of HSDS 3.1."""
 
 from aldea.partners.models.agreement import Agreement, Clause
+from aldea.partners.models.capacity import ServiceCapacity, Unit
+from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
+from aldea.partners.models.directory_file import DirectoryFile
+from aldea.partners.models.listed_organization import (
+    Funding,
+    ListedOrganization,
+    OrganizationIdentifier,
+    Program,
+    Url,
+)
+from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
+from aldea.partners.models.schedule import OpenHour, Schedule
+from aldea.partners.models.search_entry import SearchEntry, SearchWord
+from aldea.partners.models.service import (
+    CostOption,
+    RequiredDocument,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
 
-__all__ = ["Agreement", "Clause", "Desk"]
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Agreement",
+    "Attribute",
+    "Clause",
+    "Contact",
+    "CostOption",
+    "Desk",
+    "DirectoryFile",
+    "Funding",
+    "Language",
+    "ListedOrganization",
+    "Location",
+    "Metadata",
+    "OpenHour",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "Schedule",
+    "SearchEntry",
+    "SearchWord",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceCapacity",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Unit",
+    "Url",
+    "ZipPoint",
+]

@@ -1,0 +1,227 @@
+"""Finding services: words with typos, needs, language, distance, age, cost, hours and room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from aldea.partners import synonyms
+from aldea.partners.models import Service
+
+STATEMENT = Path(__file__).with_name("search.sql")
+SHELF_LIFE = timedelta(days=60)  # older words about room are no longer believed
+# Each filter is a group of choices: one passes a group when it fits any choice made in it.
+FILTERS: dict[str, dict[str, str]] = {
+    "room": {
+        "opening": "is_fresh and room > 0",
+        "drop-in": "'drop-in' = any(terms)",
+    },
+    "open": {
+        "now": "exists (select 1 from partners_openhour h where h.service_id = placed.service_id"
+        " and h.weekday = %(weekday)s and h.opens <= %(time)s and h.closes > %(time)s"
+        " and (h.nth is null or h.nth = %(nth)s or h.nth = %(nth_last)s)"
+        " and (h.starts_on is null or h.starts_on <= %(today)s)"
+        " and (h.ends_before is null or h.ends_before > %(today)s))",
+        "evenings": "opens_evenings",
+        "saturday": "opens_saturdays",
+    },
+    "cost": {"free": "is_free", "medi-cal": "'medi-cal' = any(terms)"},
+    "papers": {"none": "not needs_papers"},
+}
+GROUPS = ("room", "open", "language", "cost", "papers")
+NEAREST = """
+select asked.word,
+       numnode(plainto_tsquery('aldea_en', asked.word)) = 0
+           or numnode(plainto_tsquery('aldea_es', asked.word)) = 0 as is_small,
+       known.word is not null as is_known, near.word
+from unnest(%(words)s::text[]) asked(word)
+left join partners_searchword known on known.word = asked.word
+left join lateral (
+    select w.word from partners_searchword w
+    where w.word %% asked.word and length(asked.word) > 3
+    order by similarity(w.word, asked.word) desc, w.weight desc, w.word limit 1) near on true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for, for whom, and from where."""
+
+    text: str = ""
+    domains: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # group: choices
+    point: tuple[float, float] | None = None
+    within: float | None = None  # miles
+    campus: str = ""  # the school's CDS code
+    age: float | None = None
+    speaks: str = "en"  # the family's language
+    shared_with: tuple[UUID, ...] = ()  # partners that can be asked now
+    without: tuple[UUID, ...] = ()  # services not to show again
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A service that fits, and what speaks for it."""
+
+    service: Service
+    score: float
+    likeness: float
+    fits: bool  # tagged with the need that the words mean
+    miles: float | None
+    is_campus: bool
+    is_virtual: bool
+    speaks: bool
+    is_free: bool
+    has_opening: bool
+    is_open_now: bool
+    is_referable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, how much each filter would leave, and which words were read differently."""
+
+    matches: tuple[Match, ...]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    mended: Mapping[str, str]
+
+
+def find(*, question: Question, at: datetime, start: int = 0, size: int = 10) -> Answer:
+    """Find services, most likely to help first.
+
+    Order: how well words and need fit, then how near, the family's language, room, and whether
+    an agreement lets the partner be asked.
+    """
+    text, mended = _mend(question.text)
+    names = _parameters(question, text, at) | {"size": size, "start": start}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), names)
+        page, total, counts, languages = cursor.fetchone()
+    services = Service.objects.for_showing().in_bulk([row["service_id"] for row in page])
+    by_key = {str(key): service for key, service in services.items()}
+    matches = tuple(_match(row, by_key[row["service_id"]], question) for row in page)
+    return Answer(matches, total, _nested(counts) | {"language": languages}, mended)
+
+
+def eligible_next(*, question: Question, at: datetime, size: int = 3) -> tuple[Match, ...]:
+    """Propose who could help instead, after one could not: first those that can be asked now."""
+    found = find(question=question, at=at, size=max(size * 4, 12)).matches
+    return tuple(sorted(found, key=lambda match: not match.is_referable)[:size])
+
+
+def _match(row: dict, service: Service, question: Question) -> Match:
+    return Match(
+        service=service,
+        score=row["score"],
+        likeness=row["likeness"],
+        fits=bool(row["fits"]),
+        miles=row["miles"],
+        is_campus=row["is_campus"],
+        is_virtual=row["is_virtual"],
+        speaks=question.speaks in row["languages"],
+        is_free=row["is_free"],
+        has_opening=bool(row["room_opening"]),
+        is_open_now=bool(row["open_now"]),
+        is_referable=row["referable"],
+    )
+
+
+def _mend(text: str) -> tuple[str, dict[str, str]]:
+    """Leave out small words and add, to words nobody wrote here, the nearest one that is."""
+    asked = list(dict.fromkeys(synonyms.tokens(text)))
+    if not asked:
+        return "", {}
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, {"words": asked})
+        rows = cursor.fetchall()
+    kept, mended = [], {}
+    for word, is_small, is_known, nearest in rows:
+        if is_small:
+            continue
+        kept.append(word)
+        if not is_known and nearest and nearest not in kept:
+            kept.append(nearest)
+            mended[word] = nearest
+    return " ".join(kept), mended
+
+
+def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
+    read = synonyms.meaning(f"{question.text} . {text}")
+    local = timezone.localtime(at)
+    in_seven_days = local.date() + timedelta(days=7)
+    return {
+        "text": text,
+        "more": " ".join(read.words),
+        "needs": list(read.needs),
+        "is_asking": bool(text or read.words),
+        "domains": list(question.domains),
+        "latitude": question.point[0] if question.point else None,
+        "longitude": question.point[1] if question.point else None,
+        "within": question.within,
+        "campus": question.campus,
+        "age": question.age,
+        "speaks": question.speaks,
+        "shared_with": list(question.shared_with),
+        "without": list(question.without),
+        "fresh_since": at - SHELF_LIFE,
+        "weekday": local.isoweekday(),
+        "time": local.time().replace(tzinfo=None),
+        "today": local.date(),
+        "nth": (local.day - 1) // 7 + 1,
+        "nth_last": -1 if in_seven_days.month != local.month else 0,
+        **{f"chosen_{group}": list(question.chosen.get(group, ())) for group in GROUPS},
+    }
+
+
+@cache
+def _statement() -> str:
+    flags = []
+    for group, choices in FILTERS.items():
+        for choice, condition in choices.items():
+            flags.append(f"({condition}) as {_flag(group, choice)}")
+    groups = [_passes(group) for group in GROUPS]
+    return STATEMENT.read_text().format(
+        flags=",\n        ".join(flags),
+        groups=",\n        ".join(groups),
+        every_group=_all_but(""),
+        but_language=_all_but("language"),
+        counts=", ".join(
+            f"'{group}/{choice}', count(*) filter (where {_flag(group, choice)}"
+            f" and {_all_but(group)})"
+            for group, choices in FILTERS.items()
+            for choice in choices
+        ),
+    )
+
+
+def _flag(group: str, choice: str) -> str:
+    return f"{group}_{choice.replace('-', '_')}"
+
+
+def _passes(group: str) -> str:
+    chosen = f"%(chosen_{group})s::text[]"
+    if group == "language":
+        return f"({chosen} = '{{}}' or languages && {chosen}) as in_language"
+    choices = " or ".join(
+        f"({_flag(group, choice)} and '{choice}' = any({chosen}))" for choice in FILTERS[group]
+    )
+    return f"({chosen} = '{{}}' or {choices}) as in_{group}"
+
+
+def _all_but(left_out: str) -> str:
+    return " and ".join(f"in_{group}" for group in GROUPS if group != left_out)
+
+
+def _nested(counts: dict[str, int]) -> dict[str, dict[str, int]]:
+    nested: dict[str, dict[str, int]] = {}
+    for name, count in counts.items():
+        group, _, choice = name.partition("/")
+        nested.setdefault(group, {})[choice] = count
+    return nested
