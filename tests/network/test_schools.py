@@ -43,7 +43,9 @@ def test_a_second_load_changes_nothing(tmp_path: Path) -> None:
 def test_a_school_that_closes_stays_and_its_change_is_on_the_trail(tmp_path: Path) -> None:
     load(tmp_path, OPEN)
 
-    closed = OPEN.replace("\tActive\t", "\tClosed\t").replace("1980-07-01\t", "1980-07-01\t2019-06-30")
+    closed = OPEN.replace("\tActive\t", "\tClosed\t").replace(
+        "1980-07-01\t", "1980-07-01\t2019-06-30"
+    )
     loaded = load(tmp_path, closed)
 
     school = School.objects.get()
@@ -74,10 +76,10 @@ def test_a_row_that_cannot_be_read_is_named_and_nothing_is_loaded(
     tmp_path: Path, before: str, after: str, column: str
 ) -> None:
     with pytest.raises(schools.DirectoryRefused) as refused:
-        load(tmp_path, OPEN, OPEN.replace("932334", "932335").replace(before, after))
+        load(tmp_path, OPEN, OPEN.replace(before, after))
 
     assert refused.value.column == column
-    assert refused.value.line == 3 or before == "19644691932334"
+    assert refused.value.line == 3
     assert School.objects.count() == 0
 
 
