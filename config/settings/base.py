@@ -116,7 +116,7 @@ TIME_ZONE = "America/Los_Angeles"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "aldea/web/static", VAR / "assets"]
+STATICFILES_DIRS = [VAR / "assets"]  # aldea/web/static is found as the app's own
 MEDIA_ROOT = VAR / "documents"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -27,10 +27,12 @@ function reducedSprite() {
 /** Keeps one font format (woff2) and the weights the theme uses, and says which files remain. */
 function trimmed(css) {
   const faces = /@font-face\{[^}]*\}/g;
+  const seen = new Set();
   const kept = css.replace(faces, (face) => {
     const file = face.match(/url\("?([^")]+\.woff2)"?\)/)?.[1];
     const wanted = /(PublicSans-(Regular|SemiBold|Bold)|Merriweather-Bold)\.woff2/;
-    if (!file || !wanted.test(file)) return "";
+    if (!file || !wanted.test(file) || seen.has(file)) return "";
+    seen.add(file);
     return face.replace(/src:[^;}]+/, `src:url("${file}") format("woff2")`);
   });
   const files = new Set(
