@@ -114,10 +114,10 @@ def find(*, data: Path) -> Programs:
     Raises ServerUnavailable when there are none, or when the account cannot reach them.
     """
     account = _account(data)
-    closed = _closed_folder(account, data.parent)
+    closed = closed_folder(account, data.parent)
     for folder in _candidates():
-        closed_here = closed or _closed_folder(account, folder)
-        prefix = _passing_closed_folders(account) if closed_here else ()
+        closed_here = closed or closed_folder(account, folder)
+        prefix = passing_closed_folders(account) if closed_here else ()
         if closed_here and not prefix:
             raise ServerUnavailable(
                 f"PostgreSQL does not run as root, and {account.name!r}, who runs it for root, "
@@ -233,7 +233,7 @@ def _account(data: Path) -> Account:
     raise ServerUnavailable("PostgreSQL does not run as root, and there is no other account.")
 
 
-def _closed_folder(account: Account, path: Path) -> Path | None:
+def closed_folder(account: Account, path: Path) -> Path | None:
     """Tell the first folder on the way that the account may not enter."""
     if not account.is_another:
         return None
@@ -250,7 +250,7 @@ def _closed_folder(account: Account, path: Path) -> Path | None:
     return None
 
 
-def _passing_closed_folders(account: Account) -> tuple[str, ...]:
+def passing_closed_folders(account: Account) -> tuple[str, ...]:
     """Root's right to pass closed folders, lent to the server: no folder's mode is changed."""
     setpriv = shutil.which("setpriv")
     for right in ("+dac_read_search", "+dac_override") if setpriv else ():
@@ -261,6 +261,7 @@ def _passing_closed_folders(account: Account) -> tuple[str, ...]:
             "--clear-groups",
             f"--inh-caps={right}",
             f"--ambient-caps={right}",
+            "--securebits=+no_setuid_fixup",  # initdb asks access(2), which else forgets the right
             "--pdeathsig=INT",  # changing the account has undone what was asked before
             "--",
         )

@@ -192,6 +192,19 @@ def test_root_may_keep_the_data_in_a_closed_folder(tmp_path: Path) -> None:
     assert tmp_path.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as somebody else")
+def test_programs_in_a_closed_folder_can_be_asked_for(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "within").mkdir()
+    account = postgres.Account(uid=65534, gid=65534)
+
+    prefix = postgres.passing_closed_folders(account)
+    asked = [*prefix, "/usr/bin/env", "test", "-x", str(tmp_path / "within")]
+
+    assert postgres.closed_folder(account, tmp_path / "within") in [tmp_path, *tmp_path.parents]
+    assert subprocess.run(asked).returncode == 0
+
+
 def test_no_reader_inherits_another_and_the_app_inherits_none(var: Path) -> None:
     members = """
         SELECT member.rolname, role.rolname, inherit_option, set_option
