@@ -54,6 +54,12 @@ class Touch(Keyed):
     channel = models.CharField(max_length=12, choices=Channel)
     outcome = models.CharField(max_length=12, choices=Outcome)
     note = models.CharField(max_length=1000, blank=True)
+    # What comes next, as said with this touch; undoing one brings back what the one before said.
+    follow_up_on = models.DateField(null=True, blank=True)
+    follow_up_note = models.CharField(max_length=300, blank=True)
+    next_owner = models.ForeignKey(
+        Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = TouchQuerySet.as_manager()
@@ -85,6 +91,10 @@ class Touch(Keyed):
     def was_heard(self) -> bool:
         """Whether the family said something: two-way contact."""
         return self.outcome in self.HEARD
+
+    @property
+    def was_undone(self) -> bool:
+        return self.undone_at is not None
 
     @property
     def was_told(self) -> bool:
