@@ -1,0 +1,96 @@
+"""One row of every protected table at a school, so that readers of other schools can be tried."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Model
+
+from aldea.accounts.models import Profile
+from aldea.audit.models import Event
+from aldea.core import clock
+from aldea.core.ids import new_id
+from aldea.network.models import School
+from aldea.partners.models import Agreement
+from aldea.people.models import CensusLine, DisclosedFact
+from tests.factories.access import GrantFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.network import PartnerFactory
+from tests.factories.partners import agree
+from tests.factories.people import (
+    ConsentFactory,
+    DisclosureFactory,
+    OpeningFactory,
+    StrengthFactory,
+    StudentFactory,
+    TouchFactory,
+)
+from tests.factories.support import (
+    NeedFactory,
+    ReferralFactory,
+    ReferralStepFactory,
+    WordFactory,
+)
+
+
+class Place:
+    """A school with one family, everything that can be known of it, and the people about it."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.partner = PartnerFactory(desk=True)
+        self.agreement: Agreement = agree(self.partner, school)
+        self.doer: Profile = UserFactory().profile
+        self.grant = GrantFactory(user=self.doer.user, organization=school.organization)
+        self.student = StudentFactory(school=school)
+        self.need = NeedFactory(school=school, student=self.student)
+        self.consent = ConsentFactory(
+            school=school, student=self.student, recipient=self.partner, given=True
+        )
+        self.referral = ReferralFactory(
+            school=school, need=self.need, consent=self.consent, partner=self.partner
+        )
+        self.disclosure = DisclosureFactory(
+            school=school,
+            consent=self.consent,
+            errand_key=self.referral.pk,
+            facts={"NEED": "Groceries"},
+        )
+        self.rows: dict[str, UUID] = {table: make(self).pk for table, make in MAKERS.items()}
+
+
+MAKERS: dict[str, Callable[[Place], Model]] = {
+    "access_grant": lambda place: place.grant,
+    "audit_event": lambda place: Event.objects.create(
+        at=clock.now(),
+        name="test.made",
+        doer_kind=Event.DoerKind.USER,
+        doer_id=place.doer.pk,
+        subject_type="people.student",
+        subject_id=new_id(),
+        organization_id=place.school.pk,
+    ),
+    "partners_agreement": lambda place: place.agreement,
+    "partners_clause": lambda place: place.agreement.clauses.get(),
+    "partners_desk": lambda place: place.partner.desk,
+    "people_censusline": lambda place: CensusLine.objects.get(family=place.student.family),
+    "people_consent": lambda place: place.consent,
+    "people_disclosedfact": lambda place: DisclosedFact.objects.get(disclosure=place.disclosure),
+    "people_disclosure": lambda place: place.disclosure,
+    "people_enrolment": lambda place: place.student.enrolments.get(),
+    "people_family": lambda place: place.student.family,
+    "people_guardian": lambda place: place.student.family.guardians.get(),
+    "people_opening": lambda place: OpeningFactory(
+        school=place.school, student=place.student, by=place.doer
+    ),
+    "people_strength": lambda place: StrengthFactory(
+        school=place.school, student=place.student, by=place.doer
+    ),
+    "people_student": lambda place: place.student,
+    "people_touch": lambda place: TouchFactory(
+        school=place.school, family=place.student.family, by=place.doer
+    ),
+    "support_need": lambda place: place.need,
+    "support_referral": lambda place: place.referral,
+    "support_referralstep": lambda place: ReferralStepFactory(referral=place.referral),
+    "support_word": lambda place: WordFactory(referral=place.referral),
+}
