@@ -86,7 +86,7 @@ def bring_up_to_date(database: Database) -> None:
     print("Bringing the database up to date ...", flush=True)
     children.complete(
         name="migration",
-        program=[sys.executable, "-m", "config.commands", "migrate"],
+        program=[sys.executable, "-m", "config.commands", "migrate", "--quiet"],
         environment=database.environment(login=logins.OWNER),
     )
 

@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prepare what is missing, serve, and stop everything on Ctrl-C."""
     os.environ[databases.SETTINGS_NAME] = SETTINGS
+    address = f"http://{options.host}:{options.port}"
+    os.environ.setdefault("SITE_URL", address)  # signed links lead back to this very demo
     serve.refuse_taken_port(options.host, options.port)
     with children.interruptible():
         assets.build()
@@ -34,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         with databases.opened(login=logins.APP) as database, children.family() as family:
             _prepare(database)
             _serve(database, family, options)
+            _await(f"{address}/health", family)
+            print(f"\nAldea is at {address}", flush=True)
             print("Ctrl-C stops it.", flush=True)
             family.watch()
     print("Stopped.")
@@ -74,19 +78,20 @@ def _serve(
         program=serve.program(host=options.host, port=options.port, processes=1),
         environment=database.environment(login=logins.APP),
     )
-    address = f"http://{options.host}:{options.port}/"
+
+
+def _await(address: str, family: children.Children) -> None:
     limit = time.monotonic() + PATIENCE
     while not _answers(address):
         family.check()
         if time.monotonic() > limit:
             raise Failed(f"{address} does not answer.")
         time.sleep(0.1)
-    print(f"\nAldea is at {address}", flush=True)
 
 
 def _answers(address: str) -> bool:
     try:
-        urllib.request.urlopen(f"{address}health", timeout=5).close()  # noqa: S310 our own address
+        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 our own address
     except urllib.error.HTTPError:
         return True  # it answers, if not well: the page will say why
     except OSError:

@@ -8,7 +8,8 @@ from config.commands import databases
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take no arguments."""
+    """Take whether to tell each step."""
+    parser.add_argument("--quiet", action="store_true", help="print nothing when all goes well")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
         if databases.is_behind(owner_url=owner_url):
             from django.core.management import call_command
 
-            call_command("migrate", interactive=False, verbosity=1)
-        else:
+            call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
+        elif not options.quiet:
             print("The database is up to date.")
     return 0

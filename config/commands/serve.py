@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--processes",
         type=int,
-        default=int(os.environ.get("WEB_PROCESSES", "1")),
+        default=os.environ.get("WEB_PROCESSES", "1"),
         help="how many (default: WEB_PROCESSES, or 1)",
     )
 
@@ -30,7 +30,7 @@ def add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port",
         type=int,
-        default=int(os.environ.get("PORT", "8000")),
+        default=os.environ.get("PORT", "8000"),
         help="port to listen on (default: PORT, or 8000)",
     )
 

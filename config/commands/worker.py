@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs",
         type=int,
-        default=int(os.environ.get("WORKER_JOBS", "2")),
+        default=os.environ.get("WORKER_JOBS", "2"),
         help="how many at once (default: WORKER_JOBS, or 2)",
     )
     parser.add_argument("--once", action="store_true", help="end when nothing is waiting")
