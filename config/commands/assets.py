@@ -55,6 +55,13 @@ def build(*, again: bool = False) -> bool:
     return True
 
 
+def collect() -> None:
+    """Put every static file where the web server looks, under a name that tells its content."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def is_stale(*, project: Path) -> bool:
     """Tell whether anything has changed since the last build."""
     return not (project / OUTPUT).exists() or _read(project / STAMP) != _sources(project)

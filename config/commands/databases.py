@@ -70,10 +70,17 @@ def opened(*, login: str) -> Iterator[Database]:
 
 
 def set_up_django() -> None:
-    """Load settings and models, once the environment says which."""
-    import django
+    """Load settings and models, once the environment says which.
 
-    django.setup()
+    Raises Failed when the settings miss something; the message lists what.
+    """
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as missing:
+        raise Failed(str(missing)) from missing
 
 
 def bring_up_to_date(database: Database) -> None:

@@ -47,9 +47,7 @@ def run(options: argparse.Namespace) -> int:
 def _prepare(database: databases.Database) -> None:
     if not database.is_embedded:
         databases.bring_up_to_date(database)
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
+    assets.collect()
     if not _is_filled(database):
         print("Planting a county of made-up people (a minute or two, once) ...", flush=True)
         children.complete(

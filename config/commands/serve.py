@@ -6,7 +6,7 @@ import socket
 import sys
 
 from aldea.core import logins
-from config.commands import Failed, children, databases
+from config.commands import Failed, assets, children, databases
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
         databases.opened(login=logins.APP) as database,
         children.family() as family,
     ):
+        if database.is_embedded:  # a developer's; a county's server is given its files once
+            assets.build()
+            assets.collect()
         family.start(
             name="web server",
             program=program(host=options.host, port=options.port, processes=options.processes),

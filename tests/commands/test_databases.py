@@ -29,7 +29,7 @@ def empty_database() -> Iterator[str]:
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield owner_url.rpartition("/")[0] + f"/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.execute(f"DROP DATABASE {name}".encode())
 
 
 def test_a_process_knows_its_own_login_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +58,23 @@ def test_a_named_server_means_production_settings(monkeypatch: pytest.MonkeyPatc
 
     with databases.reached():
         assert os.environ[databases.SETTINGS_NAME] == "config.settings.prod"
+
+
+def test_settings_that_miss_something_say_what() -> None:
+    environment = {
+        key: value for key, value in os.environ.items() if key != databases.SETTINGS_NAME
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "config.commands", "serve", "--port", "0"],
+        env=environment | {"DATABASE_URL": URLS["DATABASE_URL"]},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("aldea serve: Aldea cannot start. Set these in the environment:")
+    assert "SECRET_KEY" in done.stderr
 
 
 def test_migrating_an_empty_database_brings_it_up_to_date(empty_database: str) -> None:
