@@ -96,6 +96,8 @@ def open_for_tests(*, superuser_url: str) -> None:
     """Let the owner make databases, each with the extensions: for tests, never for production."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         _execute(connection, [f"ALTER ROLE {OWNER} CREATEDB"])
+        # DROP DATABASE ... WITH (FORCE) ends the sessions of others, autovacuum's among them.
+        _execute(connection, [f"GRANT pg_signal_backend TO {OWNER}"])
     with psycopg.connect(superuser_url, autocommit=True, dbname="template1") as connection:
         _execute(connection, extension_statements())
 

@@ -218,7 +218,7 @@ def test_no_reader_inherits_another_and_the_app_inherits_none(var: Path) -> None
     ):
         rows = connection.execute(members).fetchall()
 
-    mine = [row for row in rows if row[0] in logins.ATTRIBUTES]
+    mine = [row for row in rows if row[0] in logins.ATTRIBUTES and row[1] in logins.ATTRIBUTES]
     assert {row[0] for row in mine} == {logins.OWNER, logins.APP, logins.WORKER}
     assert {row for row in mine if row[2]} == {(logins.WORKER, logins.JOBS, True, True)}
     assert {row[1] for row in mine if row[0] == logins.APP} == set(logins.READERS)
@@ -244,3 +244,16 @@ def test_the_app_may_not_become_the_owner_or_do_jobs(var: Path) -> None:
         for role in (logins.OWNER, logins.JOBS, logins.WORKER, postgres.SUPERUSER):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(f"SET ROLE {role}".encode())
+
+
+def test_the_owner_may_drop_a_test_database_that_the_app_still_uses(var: Path) -> None:
+    with (
+        embedded.running(var=var) as server,
+        psycopg.connect(server.url(login=logins.OWNER), autocommit=True) as owner,
+    ):
+        owner.execute("CREATE DATABASE test_copy")
+        with psycopg.connect(server.url(login=logins.APP, database="test_copy")):
+            owner.execute("DROP DATABASE test_copy WITH (FORCE)")
+        found = owner.execute("SELECT FROM pg_database WHERE datname = 'test_copy'").fetchall()
+
+    assert found == []
