@@ -3,7 +3,7 @@
 import argparse
 
 from aldea.core import logins
-from config.commands import databases
+from config.commands import Failed, databases
 
 SIZES = ("demo", "district", "county")
 
@@ -11,12 +11,19 @@ SIZES = ("demo", "district", "county")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the size."""
     parser.add_argument("--size", choices=SIZES, default=SIZES[0], help="default: %(default)s")
+    parser.add_argument(
+        "--factor", type=float, default=1.0, help="part of the size to plant: 0.01 is a hundredth"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the county, as the owner: bulk rows do not pass the row policies."""
     with databases.opened(login=logins.OWNER):
+        from aldea.core.errors import Refused
         from devtools.county import seed
 
-        seed.plant(size=options.size)
+        try:
+            seed.plant(size=options.size, factor=options.factor)
+        except Refused as refused:
+            raise Failed(str(refused)) from refused
     return 0
