@@ -4,6 +4,7 @@
 
   const TOAST_MS = 10_000;
   const SENT_MS = 5_000;
+  const seen = new WeakSet();
   const TYPING = "input, textarea, select, [contenteditable]";
 
   function focusSearch(event) {
@@ -14,6 +15,14 @@
     event.preventDefault();
     field.focus();
     field.select();
+  }
+
+  // htmx names what asked for a swap, not what came of it: so look for new toasts everywhere.
+  function letToastsGo() {
+    for (const toast of document.querySelectorAll("[data-toast]")) {
+      if (!seen.has(toast)) letGo(toast);
+      seen.add(toast);
+    }
   }
 
   function letGo(toast) {
@@ -94,8 +103,7 @@
     for (const form of document.forms) delete form.dataset.sent;
   });
 
-  const prepare = (root) => root.querySelectorAll("[data-toast]").forEach(letGo);
-  document.addEventListener("htmx:after:swap", (event) => prepare(event.target));
-  prepare(document);
+  document.addEventListener("htmx:after:swap", letToastsGo);
+  letToastsGo();
   document.querySelector("[data-errors]:not([data-specimens] *)")?.focus();
 })();
