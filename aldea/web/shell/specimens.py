@@ -141,6 +141,41 @@ class SpecimenForm(forms.Form):
         raise forms.ValidationError("One digit is missing: write ten, like (555) 555-0142")
 
 
+class LogForm(forms.Form):
+    """What happened on the phone: two taps."""
+
+    mark_optional = False
+    answer = forms.ChoiceField(
+        label="What happened",
+        initial="TALKED",
+        choices=[
+            ("TALKED", "Talked"),
+            ("LEFT_WORD", "Left a message"),
+            ("NO_ANSWER", "No answer"),
+            ("WRONG", "Wrong number"),
+        ],
+        widget=Tiles(
+            icons={
+                "TALKED": "forum",
+                "LEFT_WORD": "mail_outline",
+                "NO_ANSWER": "notifications_off",
+                "WRONG": "do_not_disturb",
+            }
+        ),
+    )
+    follow_up = forms.ChoiceField(
+        label="Follow up",
+        initial="7",
+        choices=[
+            ("0", "Nothing now"),
+            ("1", "Tomorrow"),
+            ("7", "In a week"),
+            ("pick", "Pick a day"),
+        ],
+        widget=Tiles(),
+    )
+
+
 def form() -> SpecimenForm:
     """A form that somebody has sent with three mistakes."""
     return SpecimenForm(
@@ -165,6 +200,7 @@ def everything() -> dict[str, object]:
         **LAYOUT,
         "swatches": SWATCHES,
         "form": form(),
+        "log_form": LogForm(),
         "line": loop_line(),
         "miniloops": MINILOOPS,
         "strip": heat(),

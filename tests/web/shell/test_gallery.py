@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from aldea.web.shell import specimens
 
 TEMPLATES = Path(__file__).parents[3] / "aldea" / "web" / "templates"
-ELSEWHERE = {"errors", "sheet", "roofline", "cancel"}
+ELSEWHERE = {"errors"}
 
 
 @pytest.fixture
