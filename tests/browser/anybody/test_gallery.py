@@ -58,7 +58,7 @@ def test_a_toast_stays_while_it_has_the_focus_and_then_goes(visitor):
         """() => {
             const toast = '<div data-toast><button id="undo">Undo</button></div>';
             document.getElementById("toasts").innerHTML = toast;
-            document.body.dispatchEvent(new CustomEvent("htmx:after:swap"));
+            document.dispatchEvent(new CustomEvent("htmx:after:swap"));
             document.getElementById("undo").focus();
         }"""
     )
