@@ -6,7 +6,7 @@ import factory
 
 from aldea.core import clock
 from aldea.support.domains import Domain
-from aldea.support.models import Need, Referral, ReferralStep, Word
+from aldea.support.models import Need, Notice, Referral, ReferralStep, Word
 from aldea.support.models.referral import State
 from tests.factories.accounts import UserFactory
 from tests.factories.network import PartnerFactory
@@ -91,3 +91,15 @@ class WordFactory(factory.django.DjangoModelFactory):
     station = Word.Station.SERVED
     says = Word.Says.YES
     at = factory.LazyFunction(clock.now)
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    """A link to be sent to the partner of a referral."""
+
+    class Meta:
+        model = Notice
+
+    referral = factory.SubFactory(ReferralFactory)
+    school = factory.SelfAttribute("referral.school")
+    kind = Notice.Kind.ASK
+    asked_at = factory.LazyFunction(clock.now)

@@ -26,6 +26,7 @@ from tests.factories.people import (
 )
 from tests.factories.support import (
     NeedFactory,
+    NoticeFactory,
     ReferralFactory,
     ReferralStepFactory,
     WordFactory,
@@ -90,6 +91,7 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         school=place.school, family=place.student.family, by=place.doer
     ),
     "support_need": lambda place: place.need,
+    "support_notice": lambda place: NoticeFactory(referral=place.referral),
     "support_referral": lambda place: place.referral,
     "support_referralstep": lambda place: ReferralStepFactory(referral=place.referral),
     "support_word": lambda place: WordFactory(referral=place.referral),

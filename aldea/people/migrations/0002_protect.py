@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 Rows(
                     "update",
                     AT_SCHOOL,
-                    columns="state, answered_at, signed_name, withdrawn_at, language",
+                    columns="state, answered_at, signed_name, withdrawn_at, language, how",
                 ),
             ),
             link=(

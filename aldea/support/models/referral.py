@@ -77,6 +77,22 @@ class Reason(models.TextChoices):
     OTHER = "OTHER", "Another reason"
 
 
+# Which reasons fit which status; the first of a list is the one supposed.
+REASONS: dict[State, tuple[Reason, ...]] = {
+    State.REJECTED: (
+        Reason.NO_CAPACITY, Reason.OUT_OF_AREA, Reason.NOT_ELIGIBLE, Reason.LANGUAGE,
+        Reason.WRONG_SERVICE, Reason.OTHER,
+    ),
+    State.ON_HOLD: (Reason.WAITING_LIST, Reason.COULD_NOT_REACH, Reason.OTHER),
+    State.FAILED: (
+        Reason.COULD_NOT_REACH, Reason.FAMILY_DECLINED, Reason.NO_CAPACITY, Reason.OTHER,
+    ),
+    State.CANCELLED: (
+        Reason.NO_LONGER_NEEDED, Reason.CONSENT_WITHDRAWN, Reason.FAMILY_DECLINED, Reason.OTHER,
+    ),
+}  # fmt: skip
+
+
 class ReferralQuerySet(models.QuerySet):
     """Words for referrals."""
 

@@ -1,0 +1,87 @@
+"""Grounds: what a referral would stand on, and what the partner would be told first.
+
+The rule is docs/decisions/0004; the screen asks here the same that the action asks.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aldea.access import sharings
+from aldea.access.data_classes import REFERRAL_CLASSES, DataClass, Use
+from aldea.network.models import Organization
+from aldea.partners.models import Desk
+from aldea.people import consents, disclosures
+from aldea.people.models import Consent
+from aldea.support.models import Need
+
+# Days a partner has to answer, by how soon help is wanted.
+ANSWER_DAYS: dict[Need.Urgency, int] = {
+    Need.Urgency.ROUTINE: 5,
+    Need.Urgency.URGENT: 2,
+    Need.Urgency.ASAP: 1,
+    Need.Urgency.STAT: 0,
+}
+FRIDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a referral to one partner stands on today; what is None or False is missing."""
+
+    consent: Consent | None
+    asked: Consent | None
+    is_shared: bool
+    has_desk: bool
+
+    @property
+    def are_enough(self) -> bool:
+        return self.consent is not None and self.is_shared and self.has_desk
+
+
+def of(*, need: Need, partner: Organization, today: date) -> Grounds:
+    """The grounds on which a need could be referred to a partner."""
+    waiting = Consent.objects.live(today).filter(
+        school=need.school_id,
+        family=need.family_id,
+        student=need.student_id,
+        recipient=partner,
+        use=Use.REFERRAL,
+        state=Consent.State.ASKED,
+    )
+    return Grounds(
+        consent=consents.in_force(
+            school_id=need.school_id,
+            family_id=need.family_id,
+            student_id=need.student_id,
+            recipient_id=partner.pk,
+            use=Use.REFERRAL,
+            data_classes=REFERRAL_CLASSES,
+            today=today,
+        ),
+        asked=waiting.select_related("guardian").order_by("-asked_at", "pk").first(),
+        is_shared=sharings.allows(
+            recipient=partner.pk,
+            school=need.school_id,
+            data_classes=REFERRAL_CLASSES,
+            use=Use.REFERRAL,
+            today=today,
+        ),
+        has_desk=Desk.objects.filter(organization=partner).exists(),
+    )
+
+
+def answer_by(*, urgency: str, today: date) -> date:
+    """The day by which a partner is asked to answer; one on a weekend becomes Monday."""
+    day = today + timedelta(days=ANSWER_DAYS[Need.Urgency(urgency)])
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
+
+
+def told_before_yes(*, need: Need, today: date) -> dict[DataClass, str]:
+    """The facts a partner answers by, as values: the minimum, and nothing that names anybody."""
+    born = need.student.birth_date if need.student else None
+    return {
+        DataClass.NEED: need.wanted,
+        DataClass.AGE_BAND: disclosures.age_band(born=born, today=today),
+        DataClass.LANGUAGE: disclosures.language_name(need.family.home_language),
+        DataClass.ZIP: need.family.zip_code,
+    }
