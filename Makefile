@@ -69,8 +69,8 @@ fix: install ## Mend format and lint where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install assets ## Measure speed and memory (var/bench.json)
-	@$(BIN)/aldea bench
+bench: install assets ## Measure speed and memory (ARGS="--size county"), into var/bench.json
+	@$(BIN)/aldea bench $(ARGS)
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --universal --python-version 3.11

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from aldea.core.errors import Refused
 from aldea.core.postgres import ServerUnavailable
 
 
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(words)
     try:
         return options.run(options) or 0
-    except (Failed, ServerUnavailable) as failed:
+    except (Failed, Refused, ServerUnavailable) as failed:
         print(f"aldea {options.command}: {failed}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Interrupted):
