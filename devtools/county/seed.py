@@ -47,16 +47,15 @@ def plant(*, size: str = "demo", progress: Progress = tell, factor: float = 1.0)
     by = command(f"aldea seed --size {size}")
     with transaction.atomic():
         if size == "demo":
-            demo(by=by, progress=progress)
+            demo(since=_began(), by=by, progress=progress)
         else:
-            bulk.plant(size=size, factor=factor, by=by, progress=progress)
+            bulk.plant(size=size, factor=factor, since=_began(), by=by, progress=progress)
 
 
 @action
-def demo(*, by: Doer, progress: Progress) -> None:
+def demo(*, since: date, by: Doer, progress: Progress) -> None:
     """Plant 15 districts, their pilot schools and some that feed them, and 5,000 students."""
     today = clock.today()
-    since = min(_year_began_on(today), today - timedelta(days=70))
     progress("Districts, schools, partners, agreements and the directory ...")
     made = world.make(by=by, today=today, since=since)
     lines: dict[UUID, list[CensusLine]] = defaultdict(list)
@@ -83,9 +82,12 @@ def demo(*, by: Doer, progress: Progress) -> None:
     record("county.planted", made.office, by=by, detail={"students": Student.objects.count()})
 
 
-def _year_began_on(today: date) -> date:
+def _began() -> date:
+    """Begin in the middle of August, or early enough that there is a past to look at."""
+    today = clock.today()
     began = date(today.year, 8, 12)
-    return began if today >= began else date(today.year - 1, 8, 12)
+    began = began if today >= began else date(today.year - 1, 8, 12)
+    return min(began, today - timedelta(days=70))
 
 
 def _near(district: tables.District) -> list[str]:
