@@ -77,7 +77,7 @@ ROLES: dict[str, Role] = {
     "DIRECTOR": Role(
         name="Director",
         employer=COUNTY,
-        sentence="Answers for the initiative, signs agreements, opens no student's record.",
+        sentence="Answers for the initiative and its agreements, opens no student's record.",
         permissions=frozenset(
             {
                 P.TODAY_VIEW, P.CENSUS_VIEW, P.SERVICE_FIND, P.AGREEMENT_VIEW,

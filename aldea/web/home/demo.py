@@ -1,5 +1,6 @@
 """The demo's doors: sign-ins by one click, and the folder of messages. Absent in production."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
@@ -9,22 +10,38 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from aldea.access.models import Grant
-from aldea.access.roles import ROLES
+from aldea.access.roles import ROLES, Role
 from aldea.accounts.models import User
 from aldea.core import clock, messages
 from aldea.web.shell.gate import at_the_door, public
 
 
-def sign_ins() -> list[tuple[str, list[Grant]]]:
+# The demo's stories begin at Duarte High, so its people come first.
+STORY_DISTRICT = "1964469"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A role to try: the person to begin with, and the others who hold it."""
+
+    role: Role
+    first: Grant
+    others: list[Grant]
+
+
+def doors() -> list[Door]:
     """Those who can be tried, by role in the order of the roles page."""
     order = list(ROLES)
     grants = sorted(
         Grant.objects.live(clock.today()).select_related("user__profile", "organization"),
-        key=lambda grant: (order.index(grant.role), grant.organization.name),
+        key=lambda grant: (
+            order.index(grant.role),
+            not (grant.organization.cds_code or "").startswith(STORY_DISTRICT),
+            grant.organization.name,
+        ),
     )
-    return [
-        (ROLES[role].name, list(group)) for role, group in groupby(grants, lambda grant: grant.role)
-    ]
+    by_role = [(role, list(held)) for role, held in groupby(grants, lambda grant: grant.role)]
+    return [Door(ROLES[role], held[0], held[1:]) for role, held in by_role]
 
 
 @at_the_door("Signs in one of the demo's made-up people by one click.")

@@ -18,7 +18,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return redirect("home:begin")
     if not settings.DEMO:
         return redirect("account_login")
-    return render(request, "home/front.html", {"groups": demo.sign_ins()})
+    return render(request, "home/front.html", {"doors": demo.doors()})
 
 
 @at_the_door("Answers only if the database answers; says nothing else.")
