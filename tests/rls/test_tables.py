@@ -85,7 +85,9 @@ def test_nobody_passes_by_policies(db):
 def test_no_reader_inherits_a_reader(db):
     members = rows(
         "select member::regrole::text, roleid::regrole::text from pg_auth_members"
-        " where inherit_option and member::regrole::text = any(%s)",
+        " where inherit_option and member::regrole::text = any(%s)"
+        " and roleid::regrole::text = any(%s)",
+        [*READERS, "owner"],
         [*READERS, "owner"],
     )
 
