@@ -8,6 +8,7 @@ import pytest
 
 from aldea.core import embedded
 from aldea.core.postgres import ServerUnavailable
+from config.commands import catalogs
 
 _borrowed = ExitStack()
 
@@ -18,6 +19,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
     A wrapper, because it must come before pytest-django's own first step.
     """
+    catalogs.build()
     if not os.environ.get("DATABASE_URL"):
         try:
             server = _borrowed.enter_context(embedded.running())

