@@ -21,11 +21,13 @@ class Rule(StrEnum):
     GRADE_UNKNOWN = "GRADE_UNKNOWN"
     GRADE_BEFORE_SCHOOL = "GRADE_BEFORE_SCHOOL"
     GRADE_AFTER_SCHOOL = "GRADE_AFTER_SCHOOL"
+    GRADE_MISSING = "GRADE_MISSING"
     ROLE_UNKNOWN = "ROLE_UNKNOWN"
     ROLE_MISSING = "ROLE_MISSING"
     ORG_TYPE_UNKNOWN = "ORG_TYPE_UNKNOWN"
     SSID_UNREADABLE = "SSID_UNREADABLE"
     SSID_TWICE = "SSID_TWICE"
+    SSID_TAKEN = "SSID_TAKEN"
     EMAIL_UNREADABLE = "EMAIL_UNREADABLE"
     PHONE_UNREADABLE = "PHONE_UNREADABLE"
     LANGUAGE_UNKNOWN = "LANGUAGE_UNKNOWN"
@@ -121,7 +123,17 @@ WORDINGS = {
     ),
     Rule.SSID_TWICE: Wording(
         "Line {first_line} has the same state student number.",
-        "Check both in CALPADS. Two students cannot share one.",
+        "Check both in CALPADS. The second student came in without it.",
+        whole_row=False,
+    ),
+    Rule.SSID_TAKEN: Wording(
+        "Another student of the district has this state student number.",
+        "Check both in CALPADS. This student came in without it.",
+        whole_row=False,
+    ),
+    Rule.GRADE_MISSING: Wording(
+        "A student needs a grade, and neither the student's row nor a class says one.",
+        "Write TK, KG, or 1 to 12. For an ungraded class write the grade of the student's age.",
     ),
     Rule.EMAIL_UNREADABLE: Wording(
         "This is not an e-mail address.",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "aldea.people",
     "aldea.partners",
     "aldea.support",
+    "aldea.arrivals",
     "aldea.web",
 ]
 

@@ -26,7 +26,7 @@ def test_a_student_comes_with_what_the_file_has():
     assert student.role == "STUDENT"
     assert (student.given_name, student.family_name) == ("Ximena", "Reyes")
     assert student.ssid == "1000000001"
-    assert student.grade == "7"
+    assert student.grade == 7
     assert student.home_language == "es"
     assert student.agents == "p1"
     assert student.orgs == "M"
@@ -49,7 +49,7 @@ def test_of_staff_only_the_number_is_taken():
     teacher = rows["users"][5]
 
     assert teacher.role == "STAFF"
-    assert teacher[4:] == ("",) * 17
+    assert set(teacher[4:]) == {"", None}
 
 
 def test_birth_dates_and_enrollments_come_with_their_places():
@@ -58,7 +58,7 @@ def test_birth_dates_and_enrollments_come_with_their_places():
     assert rows["demographics"][0].birth_date == date(2013, 2, 3)
     assert rows["enrollments"][0].begins_on == date(2025, 8, 11)
     assert rows["enrollments"][0].is_primary
-    assert rows["classes"][0].grade == "7"
+    assert rows["classes"][0].grade == 7
 
 
 def test_a_day_written_before_the_month_is_refused_in_plain_words():
@@ -107,14 +107,14 @@ def test_a_grade_that_is_none_of_ours_is_refused(text, rule):
 @pytest.mark.parametrize(
     ("text", "grade"),
     [
-        ("KG", "KG"),
-        ("K", "KG"),
-        ("TK", "TK"),
-        ("01", "1"),
-        ("12", "12"),
-        ('"07,08"', "8"),
-        ("UG", ""),
-        ("", ""),
+        ("KG", 0),
+        ("K", 0),
+        ("TK", -1),
+        ("01", 1),
+        ("12", 12),
+        ('"07,08"', 8),
+        ("UG", None),
+        ("", None),
     ],
 )
 def test_grades_of_the_standard_are_read(text, grade):

@@ -225,19 +225,19 @@ STAFF_ROLES = {
     ),
 }
 
-# CEDS "Entry Grade Level" codes, the state's own (KN, UE, US), and what people type.
-# The empty string is "in school, in no grade": taken, and shown without a grade.
-GRADES = {
-    "TK": "TK",
-    "KG": "KG",
-    "K": "KG",
-    "KN": "KG",
-    **{f"{number:02}": str(number) for number in range(1, 13)},
-    **{str(number): str(number) for number in range(1, 13)},
-    "UG": "",
-    "UE": "",
-    "US": "",
-    "OTHER": "",
+# CEDS "Entry Grade Level" codes, the state's own (KN, UE, US), and what people type, as numbers
+# in their order. None is "in school, in no grade".
+GRADES: dict[str, int | None] = {
+    "TK": -1,
+    "KG": 0,
+    "K": 0,
+    "KN": 0,
+    **{f"{number:02}": number for number in range(1, 13)},
+    **{str(number): number for number in range(1, 13)},
+    "UG": None,
+    "UE": None,
+    "US": None,
+    "OTHER": None,
 }
 GRADES_BEFORE_SCHOOL = frozenset({"IT", "IN", "PR", "PK", "TD"})
 GRADES_AFTER_SCHOOL = frozenset({"13", "14", "PS", "AD", "AE", "ABE"})

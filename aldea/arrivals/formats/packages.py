@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from aldea.arrivals.formats.oneroster import VERSIONS, File, Mode, Version
+from aldea.core.errors import Refused
 
 MANIFEST = "manifest.csv"
 MOST_ENTRIES = 100
@@ -34,11 +35,11 @@ DAMAGE = (
 )
 
 
-class PackageRefused(Exception):
+class PackageRefused(Refused):
     """The file as a whole cannot be read: nothing of it was taken."""
 
     def __init__(self, why: str, remedy: str, *, file: str = "", line: int | None = None) -> None:
-        super().__init__(why)
+        super().__init__(f"{why} {remedy}")
         self.why = why
         self.remedy = remedy
         self.file = file

@@ -6,12 +6,25 @@ a district's numbers would not fit into flat memory.
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from aldea.arrivals import refusals
 from aldea.arrivals.formats import oneroster, values
 from aldea.arrivals.formats.oneroster import Mode
 from aldea.arrivals.formats.packages import Package
+from aldea.arrivals.formats.roster_rows import (
+    GUARDIAN,
+    NOBODY,
+    ROLE_ELSEWHERE,
+    STAFF,
+    STUDENT,
+    ClassRow,
+    DemographicsRow,
+    EnrollmentRow,
+    OrgRow,
+    RoleRow,
+    UserRow,
+)
 from aldea.arrivals.formats.tables import Refuse, Table, open_table
 from aldea.arrivals.formats.values import Unreadable
 from aldea.arrivals.refusals import Rule
@@ -20,89 +33,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 STATUSES = frozenset({"active", "inactive", "tobedeleted"})
-STUDENT, GUARDIAN, STAFF, ROLE_ELSEWHERE = "STUDENT", "GUARDIAN", "STAFF", ""
-
-
-# Named tuples, not frozen dataclasses: a district makes a million of these, and they go to
-# COPY as they are.
-class OrgRow(NamedTuple):
-    """A school or office as the file names it."""
-
-    line: int
-    sourced_id: str
-    name: str
-    type: str
-    identifier: str
-    parent: str
-
-
-class ClassRow(NamedTuple):
-    """A class, for the grade and school it stands for."""
-
-    line: int
-    sourced_id: str
-    school: str
-    grade: str
-
-
-class UserRow(NamedTuple):
-    """A person: a student, a guardian, or staff. Lists stay comma separated for the staging."""
-
-    line: int
-    sourced_id: str
-    is_leaving: bool
-    role: str
-    given_name: str
-    middle_name: str
-    family_name: str
-    preferred_given_name: str
-    preferred_family_name: str
-    ssid: str
-    local_id: str
-    grade: str
-    phone: str
-    sms: str
-    email: str
-    home_language: str
-    relationship: str
-    zip_code: str
-    orgs: str
-    primary_org: str
-    agents: str
-
-
-class RoleRow(NamedTuple):
-    """What a person is at a school (1.2 keeps it in a file of its own)."""
-
-    line: int
-    user: str
-    role: str
-    relationship: str
-    org: str
-    is_primary: bool
-    begins_on: date | None
-    ends_on: date | None
-
-
-class EnrollmentRow(NamedTuple):
-    """A student in a class of a school."""
-
-    line: int
-    user: str
-    class_: str
-    school: str
-    is_primary: bool
-    begins_on: date | None
-    ends_on: date | None
-
-
-class DemographicsRow(NamedTuple):
-    """A student's birth date. Of this file we take no more: no screen needs it."""
-
-    line: int
-    user: str
-    birth_date: date | None
-    home_language: str
 
 
 class _SetAside(Exception):
@@ -240,9 +170,9 @@ def classes(package: Package, *, refuse: Refuse) -> Iterator[ClassRow]:
     return (one for one in _each(package, "classes", make, refuse) if one)
 
 
-def _one_grade(text: str) -> str:
-    """Return the grade of a class that has one, else ''."""
-    return oneroster.GRADES.get(text.upper(), "")
+def _one_grade(text: str) -> int | None:
+    """Return the grade of a class that has one."""
+    return oneroster.GRADES.get(text.upper())
 
 
 def users(package: Package, *, refuse: Refuse) -> Iterator[UserRow]:
@@ -295,7 +225,7 @@ def _person(row: _Row, is_leaving: bool, role: str, *, orgs: str, primary_org: s
         preferred_family_name=row.read("preferredFamilyName", values.name, ""),
         ssid="" if is_guardian or not ssid else _ssid(row, ssid),
         local_id=row.short("identifier"),
-        grade="" if is_guardian else row.read("grades", values.grade, ""),
+        grade=None if is_guardian else row.read("grades", values.grade, None),
         phone=row.read("phone", values.phone, ""),
         sms=row.read("sms", values.phone, ""),
         email=row.read("email", values.email, ""),
@@ -318,8 +248,9 @@ def _ssid(row: _Row, text: str) -> str:
 
 
 def _staff(row: _Row, is_leaving: bool) -> UserRow:
-    nothing = [""] * (len(UserRow._fields) - 4)
-    return UserRow(row.line, row.sourced_id, is_leaving, STAFF, *nothing)
+    return NOBODY._replace(
+        line=row.line, sourced_id=row.sourced_id, is_leaving=is_leaving, role=STAFF
+    )
 
 
 def roles(package: Package, *, refuse: Refuse) -> Iterator[RoleRow]:

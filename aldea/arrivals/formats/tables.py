@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
 from aldea.arrivals import refusals
 from aldea.arrivals.formats.oneroster import File
@@ -34,6 +34,17 @@ class LineTooLong(PackageRefused):
 
 class QuotesUnbalanced(PackageRefused):
     """A quote is opened and never closed."""
+
+
+class Reader(Protocol):
+    """What csv.reader makes."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def open_table(package: Package, file: File, *, key: str, refuse: Refuse) -> Ite
 
 def _lines(package: Package, file: File, stream: IO[bytes]) -> Iterator[str]:
     text = io.TextIOWrapper(
-        io.BufferedReader(stream, 128 * 1024),  # type: ignore[arg-type]  # typeshed: ZipExtFile is raw enough
+        io.BufferedReader(stream, 128 * 1024),  # type: ignore[type-var]  # a member of a ZIP is raw enough
         encoding="utf-8-sig",
         errors="strict",
         newline="",
@@ -121,7 +132,7 @@ def _first_bad_byte(package: Package, file: File) -> tuple[int, int]:
     return number, 0
 
 
-def _header(file: File, reader: Iterator[list[str]]) -> tuple[str, ...]:
+def _header(file: File, reader: Reader) -> tuple[str, ...]:
     try:
         first = next(reader, [])
     except csv.Error as error:
@@ -132,7 +143,7 @@ def _header(file: File, reader: Iterator[list[str]]) -> tuple[str, ...]:
 def _places(file: File, header: tuple[str, ...]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Find each column, by its name or another it goes by; an absent one is past the end."""
     at = {}
-    known = set()
+    known: set[str] = set()
     missing = []
     for column in file.columns:
         names = (column.name, *column.also)
@@ -167,7 +178,7 @@ def _rows(
     header: tuple[str, ...],
     at: dict[str, int],
     key: str,
-    reader: "csv._reader",
+    reader: Reader,
     refuse: Refuse,
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are whole, each with one empty cell past its end for absent columns."""

@@ -100,8 +100,8 @@ def birth_date(text: str, *, today: date) -> date:
 
 
 @lru_cache(maxsize=1_024)
-def grade(text: str) -> str:
-    """Read a grade, the highest when several are named.
+def grade(text: str) -> int | None:
+    """Read a grade as a number from -1 (TK) to 12, the highest when several are named.
 
     Raises Unreadable if one of them is none of ours. Source: CEDS Entry Grade Level.
     """
@@ -113,8 +113,8 @@ def grade(text: str) -> str:
             raise Unreadable(Rule.GRADE_AFTER_SCHOOL)
         if word not in oneroster.GRADES:
             raise Unreadable(Rule.GRADE_UNKNOWN)
-    order = list(oneroster.GRADES.values())
-    return max((oneroster.GRADES[word] for word in words), key=order.index, default="")
+    known = [number for word in words if (number := oneroster.GRADES[word]) is not None]
+    return max(known, default=None)
 
 
 def email(text: str) -> str:
