@@ -15,7 +15,6 @@ from aldea.accounts.models import User
 from aldea.core import clock, messages
 from aldea.web.shell.gate import at_the_door, public
 
-
 # The demo's stories begin at Duarte High, so its people come first.
 STORY_DISTRICT = "1964469"
 
