@@ -72,8 +72,9 @@ fix: install ## Mend format and lint where a tool can
 bench: install assets ## Measure speed and memory (ARGS="--size county"), into var/bench.json
 	@$(BIN)/aldea bench $(ARGS)
 
-LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --universal --python-version 3.11
+# A release rests seven days before it is taken: a poisoned one is mostly found out by then.
+LOCK := $(BIN)/uv pip compile --exclude-newer "7 days" --quiet --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
 
 lock: $(BIN)/uv ## Choose releases anew and write the hashed locks
 	@$(LOCK) --upgrade --all-extras pyproject.toml --output-file requirements/dev.txt
