@@ -1,0 +1,37 @@
+"""Every change of rows is one audited action of a domain; screens change nothing themselves."""
+
+from tests.architecture.source import ROOT, domains, named, python, tree
+from tests.architecture.writes import constants, unaudited, writing_calls
+
+# A verb that writes rows without being an action itself, and why.
+NOT_ACTIONS = {
+    "aldea/arrivals/pipeline.py read": "Calls the action, and moves the progress bar beside it.",
+    "aldea/arrivals/pipeline.py apply": "Calls the action, and moves the progress bar beside it.",
+    "aldea/arrivals/pipeline.py read_and_apply": "Calls the action, and moves the progress bar.",
+    "aldea/audit/trail.py record": "It is the event that an action leaves.",
+    "aldea/network/schools.py county_office": "The one row that loading schools begins from.",
+    "aldea/partners/directory.py link_by_name": "A step of the action that loads a directory.",
+    "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
+}
+
+
+def test_screens_do_not_write():
+    found = [
+        named(path, call)
+        for path in python("aldea/web")
+        for call in writing_calls(tree(path), constants(path))
+    ]
+
+    assert found == []
+
+
+def test_public_verbs_that_write_are_actions():
+    found = {
+        f"{path.relative_to(ROOT).as_posix()} {name}"
+        for domain in domains()
+        for path in python(f"aldea/{domain}/")
+        if "/models/" not in path.as_posix()
+        for name, _ in unaudited(path)
+    }
+
+    assert found == set(NOT_ACTIONS)
