@@ -63,6 +63,7 @@ class Question:
     speaks: str = "en"  # the family's language
     shared_with: tuple[UUID, ...] = ()  # partners that can be asked now
     without: tuple[UUID, ...] = ()  # services not to show again
+    only: tuple[UUID, ...] = ()  # when these alone are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Match:
     miles: float | None
     is_campus: bool
     is_virtual: bool
+    is_drop_in: bool
     speaks: bool
     is_free: bool
     has_opening: bool
@@ -110,6 +112,18 @@ def find(*, question: Question, at: datetime, start: int = 0, size: int = 10) ->
     return Answer(matches, total, _nested(counts) | {"language": languages}, mended)
 
 
+def look_at(*, service: Service, question: Question, at: datetime) -> Match | None:
+    """See one service as a list would show it; nothing when it is not offered now."""
+    alone = Question(
+        point=question.point,
+        campus=question.campus,
+        speaks=question.speaks,
+        shared_with=question.shared_with,
+        only=(service.pk,),
+    )
+    return next(iter(find(question=alone, at=at, size=1).matches), None)
+
+
 def eligible_next(*, question: Question, at: datetime, size: int = 3) -> tuple[Match, ...]:
     """Propose who could help instead, after one could not: first those that can be asked now."""
     found = find(question=question, at=at, size=max(size * 4, 12)).matches
@@ -125,6 +139,7 @@ def _match(row: dict, service: Service, question: Question) -> Match:
         miles=row["miles"],
         is_campus=row["is_campus"],
         is_virtual=row["is_virtual"],
+        is_drop_in="drop-in" in row["terms"],
         speaks=question.speaks in row["languages"],
         is_free=row["is_free"],
         has_opening=bool(row["room_opening"]),
@@ -170,6 +185,7 @@ def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
         "speaks": question.speaks,
         "shared_with": list(question.shared_with),
         "without": list(question.without),
+        "only": list(question.only),
         "fresh_since": at - SHELF_LIFE,
         "weekday": local.isoweekday(),
         "time": local.time().replace(tzinfo=None),

@@ -28,6 +28,7 @@ with asked as (
       and (%(age)s::float is null or (coalesce(s.minimum_age, 0) <= %(age)s::float
            and coalesce(s.maximum_age, 200) >= %(age)s::float))
       and not s.id = any(%(without)s::uuid[])
+      and (%(only)s::uuid[] = '{{}}' or s.id = any(%(only)s::uuid[]))
       and (%(is_asking)s = false or e.words @@ a.en or e.words @@ a.es or e.words @@ a.more
            or e.terms && %(needs)s::text[])
 ), placed as (

@@ -13,6 +13,7 @@ MOUNTED = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.home.urls")),
     path("", include("aldea.web.account.urls")),
+    path("", include("aldea.web.partners.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

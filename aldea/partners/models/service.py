@@ -26,6 +26,7 @@ class ServiceQuerySet(models.QuerySet):
             "languages",
             "capacities__unit",
             "service_at_locations__location__addresses",
+            "service_at_locations__location__accessibility",
         )
 
 

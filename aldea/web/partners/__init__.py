@@ -1,0 +1,1 @@
+"""Screens of the partners: finding a service, and one service whole."""

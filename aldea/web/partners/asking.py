@@ -1,0 +1,268 @@
+"""From the address of Find a service to a question, and from its answer to the page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.http import Http404, QueryDict
+
+from aldea.access.actors import Actor
+from aldea.access.data_classes import REFERRAL_CLASSES, Use
+from aldea.access.models import Sharing
+from aldea.access.permissions import Permission
+from aldea.network.models import School
+from aldea.partners import capacities
+from aldea.partners.capacities import Room
+from aldea.partners.models import Agreement, Service, ZipPoint
+from aldea.partners.search import Answer, Match, Question
+from aldea.people.disclosures import language_name
+from aldea.support.domains import Domain
+from aldea.support.models import Need, Referral
+from aldea.support.models.referral import State
+from aldea.web.partners import wording
+from aldea.web.partners.forms import GROUPS, MILES, FindService
+
+LANGUAGES_SHOWN = 6
+LAPSES_SOON = 60  # days
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, for whom, and where distances begin."""
+
+    form: FindService
+    need: Need | None
+    question: Question
+    origin: str
+
+    @property
+    def speaks(self) -> str:
+        return self.question.speaks
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter, with how many services it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter: its choices add up."""
+
+    name: str
+    legend: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that narrows the list, and the address without it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A service as the list shows it."""
+
+    match: Match
+    why: str
+    room: Room
+    room_title: str
+    room_said: str
+    hours: list[str]
+    open_until: str
+    cost: str
+    bring: str
+    ends_on: date | None
+    refused: str
+
+    @property
+    def service(self) -> Service:
+        return self.match.service
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which partners can be asked for this school now, and why others cannot."""
+
+    live: Mapping[UUID, date | None]
+    ended: Mapping[UUID, date | None]
+
+
+def read(*, form: FindService, place: School, actor: Actor, today: date) -> Asked:
+    """Read the question. Raises Http404 when it names a need that is out of reach."""
+    form.is_valid()
+    given = form.cleaned_data
+    need = need_of(given.get("need"), place, actor)
+    start: ZipPoint | None = given.get("start")
+    point = (start.latitude, start.longitude) if start else _point(place)
+    student = need.student if need else None
+    age = given.get("age")
+    if age is None and student:
+        age = student.age_on(today)
+    domain = given.get("domain")
+    domains = (domain,) if domain else (need.domain,) if need and not given.get("q") else ()
+    return Asked(
+        form=form,
+        need=need,
+        question=Question(
+            text=given.get("q") or "",
+            domains=domains,
+            chosen={name: tuple(given.get(name) or ()) for name, _, _ in GROUPS},
+            point=point,
+            within=float(given["miles"]) if given.get("miles") else None,
+            campus="" if start else place.cds_code,
+            age=age,
+            speaks=need.family.home_language if need else "en",
+        ),
+        origin=f"the middle of {start.zip_code} (about)" if start else "school",
+    )
+
+
+def need_of(key: UUID | None, place: School, actor: Actor) -> Need | None:
+    """Load the need that help is looked for. Raises Http404 when it is out of reach."""
+    if key is None:
+        return None
+    needs = Need.objects.select_related("family", "student").filter(school=place.pk)
+    found = needs.filter(pk=key).first() if actor.may(Permission.NEED_VIEW) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _point(place: School) -> tuple[float, float] | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+def standing(*, place: School, today: date) -> Standing:
+    """Say which partners' agreements cover this school today, and which ended."""
+    live = Sharing.objects.live(today).filter(
+        school=place.pk, use=Use.REFERRAL, data_classes__contains=list(REFERRAL_CLASSES)
+    )
+    ends = dict(live.order_by("ends_before").values_list("recipient", "ends_before"))
+    ended = Agreement.objects.filter(ends_before__lte=today, clauses__sharing__school=place.pk)
+    return Standing(
+        live=ends,
+        ended=dict(ended.order_by("ends_before").values_list("partner", "ends_before")),
+    )
+
+
+def said_yes(*, place: School, services: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Count, for some services, this school's answered referrals and the yeses."""
+    counts = (
+        Referral.objects.filter(
+            school=place.pk,
+            service_key__in=list(services),
+            answered_at__isnull=False,
+        )
+        .values_list("service_key")
+        .annotate(yes=Count("pk", filter=~Q(state=State.REJECTED)), answered=Count("pk"))
+    )
+    return {key: (yes, answered) for key, yes, answered in counts}
+
+
+def show(
+    *,
+    match: Match,
+    asked: Asked,
+    stands: Standing,
+    yes: tuple[int, int] | None,
+    at: datetime,
+    today: date,
+) -> Shown:
+    """Write one service of the list."""
+    service = match.service
+    room = capacities.room(service=service, at=at)
+    opened = list(service.hours.all())
+    partner = service.organization.partner_id
+    ends = stands.live.get(partner) if partner else None
+    lapses = bool(ends and (ends - today).days <= LAPSES_SOON)
+    return Shown(
+        match=match,
+        why=wording.why(match, speaks=asked.speaks, origin=asked.origin, said_yes=yes),
+        room=room,
+        room_title=wording.room_title(room, service, drop_in=match.is_drop_in),
+        room_said=wording.room_said(room),
+        hours=wording.hours(opened),
+        open_until=wording.open_until(opened, at) if match.is_open_now else "",
+        cost=wording.cost(service),
+        bring=wording.bring(service),
+        ends_on=ends if lapses else None,
+        refused=_refused(partner, stands),
+    )
+
+
+def _refused(partner: UUID | None, stands: Standing) -> str:
+    """Say why a referral is not possible: never covered, or over; nothing when it is."""
+    if partner in stands.live:
+        return ""
+    ended = stands.ended.get(partner) if partner else None
+    return f"ended {ended:%B} {ended.day}" if ended else "none"
+
+
+def facets(asked: Asked, answer: Answer) -> Iterator[Facet]:
+    """List the filters with their counts; languages by how often they are served."""
+    for name, legend, choices in GROUPS:
+        chosen = asked.question.chosen.get(name, ())
+        counts = answer.counts.get(name, {})
+        if name == "language":
+            choices = tuple((code, language_name(code)) for code in _spoken(counts, chosen))
+        yield Facet(
+            name,
+            legend,
+            tuple(
+                Option(value, label, counts.get(value, 0), value in chosen)
+                for value, label in choices
+            ),
+        )
+
+
+def _spoken(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
+    often = sorted(counts, key=lambda code: (-counts[code], code))
+    others = [code for code in often if code not in chosen and code != "en"]
+    return [*chosen, *others[: LANGUAGES_SHOWN - len(chosen)]]
+
+
+def chips(asked: Asked, query: QueryDict) -> Iterator[Chip]:
+    """List what narrows the list beside the words."""
+    given = asked.form.cleaned_data
+    if asked.need:
+        whose = asked.need.student.called if asked.need.student else asked.need.family.name
+        yield Chip(f"{whose}: {asked.need.wanted}", _without(query, "need"))
+    if given.get("domain"):
+        yield Chip(str(Domain(given["domain"]).label), _without(query, "domain"))
+    for code in given.get("language") or ():
+        yield Chip(language_name(code), _without(query, "language", code))
+    if given.get("miles"):
+        miles = dict(MILES)[given["miles"]]
+        yield Chip(f"within {miles} of {asked.origin}", _without(query, "miles"))
+    elif given.get("start"):
+        yield Chip(f"measured from {asked.origin}", _without(query, "start"))
+    if given.get("age") is not None:
+        yield Chip(f"age {given['age']}", _without(query, "age"))
+
+
+def _without(query: QueryDict, name: str, value: str | None = None) -> str:
+    left = query.copy()
+    left.pop("page", None)
+    if value is None:
+        left.pop(name, None)
+    else:
+        left.setlist(name, [other for other in left.getlist(name) if other != value])
+    return f"?{left.urlencode()}"
+
+
+def with_partners(question: Question, stands: Standing) -> Question:
+    """Add whom this school can ask, so that they come a little sooner."""
+    return replace(question, shared_with=tuple(stands.live))
