@@ -1,6 +1,7 @@
 """One row of every protected table at a school, so that readers of other schools can be tried."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Model
@@ -10,7 +11,7 @@ from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.network.models import School
-from aldea.partners.models import Agreement
+from aldea.partners.models import Agreement, Answerer, Closure
 from aldea.people.models import CensusLine, DisclosedFact
 from tests.factories.access import GrantFactory
 from tests.factories.accounts import UserFactory
@@ -71,6 +72,18 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         organization_id=place.school.pk,
     ),
     "partners_agreement": lambda place: place.agreement,
+    "partners_answerer": lambda place: Answerer.objects.create(
+        organization=place.school.organization, person=place.doer, phone="(555) 555-0110"
+    ),
+    "partners_closure": lambda place: Closure.objects.create(
+        organization=place.school.organization,
+        starts_on=clock.today(),
+        ends_before=clock.today() + timedelta(days=1),
+        title_en="Closed",
+        title_es="Cerrada",
+        by=place.doer,
+        declared_at=clock.now(),
+    ),
     "partners_clause": lambda place: place.agreement.clauses.get(),
     "partners_desk": lambda place: place.partner.desk,
     "people_censusline": lambda place: CensusLine.objects.get(family=place.student.family),

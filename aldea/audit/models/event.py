@@ -16,6 +16,7 @@ class Event(Keyed):
         USER = "USER", "Somebody signed in"
         PARTNER_LINK = "PARTNER_LINK", "A partner, by a link"
         FAMILY_LINK = "FAMILY_LINK", "A family, by a link"
+        VISITOR = "VISITOR", "Somebody at a public page"
         COMMAND = "COMMAND", "A command or job"
 
     at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from aldea.partners.models.agreement import Agreement, Clause
 from aldea.partners.models.capacity import ServiceCapacity, Unit
+from aldea.partners.models.closure import Answerer, Closure
 from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
 from aldea.partners.models.directory_file import DirectoryFile
@@ -22,14 +23,19 @@ from aldea.partners.models.service import (
     ServiceArea,
     ServiceAtLocation,
 )
+from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
+from aldea.partners.models.wording import Wording
 
 __all__ = [
     "Accessibility",
     "Address",
     "Agreement",
+    "Answerer",
     "Attribute",
+    "ChangeRequest",
     "Clause",
+    "Closure",
     "Contact",
     "CostOption",
     "Desk",
@@ -43,6 +49,7 @@ __all__ = [
     "OrganizationIdentifier",
     "Phone",
     "Program",
+    "Remark",
     "RequiredDocument",
     "Schedule",
     "SearchEntry",
@@ -55,5 +62,7 @@ __all__ = [
     "TaxonomyTerm",
     "Unit",
     "Url",
+    "Verification",
+    "Wording",
     "ZipPoint",
 ]

@@ -1,0 +1,176 @@
+"""The hyperlocal guide: the services around a school, a district or the whole county."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from aldea.core.periods import live_on
+from aldea.network.models import Organization, School
+from aldea.partners.models import Answerer, Closure, Remark, Service, Verification
+from aldea.partners.search import Answer, Question, find
+
+Kind = Organization.Kind
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a guide is of: one school, or the schools of a district, or the districts."""
+
+    organization: Organization
+    schools: tuple[School, ...]
+    districts: tuple[Organization, ...]
+    point: tuple[float, float] | None
+    above: tuple[UUID, ...]  # whose closures close this place too
+
+    @property
+    def is_school(self) -> bool:
+        return self.organization.kind == Kind.SCHOOL
+
+    @property
+    def cds_code(self) -> str:
+        return self.organization.cds_code or ""
+
+
+class NoGuide(Exception):
+    """No school, district or county office that has a guide carries this code."""
+
+
+def place(*, cds_code: str) -> Place:
+    """Find what a guide is of by its CDS code.
+
+    Raises NoGuide for a code nobody carries, and for a school that has closed for good.
+    """
+    kinds = (Kind.SCHOOL, Kind.DISTRICT, Kind.COUNTY_OFFICE)
+    found = Organization.objects.filter(cds_code=cds_code, kind__in=kinds).first()
+    if found is None:
+        raise NoGuide(cds_code)
+    if found.kind == Kind.COUNTY_OFFICE:
+        return Place(found, (), tuple(_districts(found)), None, (found.pk,))
+    if found.kind == Kind.DISTRICT:
+        schools = tuple(_active().filter(district=found).order_by("organization__name"))
+        office = schools[0].county_office_id if schools else found.parent_id
+        above = tuple(key for key in (found.pk, office) if key)
+        return Place(found, schools, (), _middle(schools), above)
+    school = _active().filter(pk=found.pk).first()
+    if school is None:
+        raise NoGuide(cds_code)
+    return Place(
+        found,
+        (school,),
+        (),
+        _middle([school]),
+        (found.pk, school.district_id, school.county_office_id),
+    )
+
+
+def participating() -> list[Organization]:
+    """List the districts that take part, by name."""
+    return list(
+        Organization.objects.districts().filter(is_participating=True).order_by("name", "pk")
+    )
+
+
+def _districts(office: Organization) -> list[Organization]:
+    return [each for each in participating() if each.parent_id in (office.pk, None)]
+
+
+def _active() -> QuerySet[School]:
+    return School.objects.active().select_related("organization", "district")
+
+
+def _middle(schools: Iterable[School]) -> tuple[float, float] | None:
+    points = [
+        (school.latitude, school.longitude)
+        for school in schools
+        if school.latitude is not None and school.longitude is not None
+    ]
+    if not points:
+        return None
+    return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
+
+
+def look(
+    *,
+    place: Place,
+    at: datetime,
+    speaks: str,
+    today: date,
+    text: str = "",
+    domains: tuple[str, ...] = (),
+    chosen: Mapping[str, tuple[str, ...]] | None = None,
+    start: int = 0,
+    size: int = 20,
+) -> Answer:
+    """Search the directory from a place, without what staff know to be gone."""
+    question = Question(
+        text=text,
+        domains=domains,
+        chosen=chosen or {},
+        point=place.point,
+        campus=place.cds_code if place.is_school else "",
+        speaks=speaks,
+        without=tuple(gone(today=today)),
+    )
+    return find(question=question, at=at, start=start, size=size)
+
+
+def gone(*, today: date) -> list[UUID]:
+    """List services that staff know to be closed for good, whatever their listing says."""
+    remarks = Remark.objects.live(today).filter(kind=Remark.Kind.GONE, closure=None)
+    return list(remarks.values_list("service_id", flat=True))
+
+
+def listed(*, keys: Iterable[UUID], today: date) -> list[Service]:
+    """Load services by key with all that a family must know, in the order asked."""
+    wanted = list(dict.fromkeys(keys))
+    known = (
+        Service.objects.for_showing()
+        .exclude(pk__in=gone(today=today))
+        .annotate(verified_at=Max("verifications__at"))
+        .prefetch_related(
+            "service_at_locations__location__accessibility",
+            "service_at_locations__location__phones",
+            "service_at_locations__phones",
+            "organization__phones",
+        )
+        .in_bulk(wanted)
+    )
+    return [known[key] for key in wanted if key in known]
+
+
+def remarks(*, services: Iterable[UUID], place: Place, today: date) -> dict[UUID, list[Remark]]:
+    """What staff say beside these listings today, here; the newest first."""
+    here = Q(closure=None) | Q(
+        live_on(today, prefix="closure__"),
+        closure__ended_at=None,
+        closure__organization__in=place.above,
+    )
+    told: dict[UUID, list[Remark]] = {}
+    rows = Remark.objects.live(today).filter(here, service__in=list(services)).order_by("-at", "pk")
+    for remark in rows:
+        told.setdefault(remark.service_id, []).append(remark)
+    return told
+
+
+def closures(*, place: Place, today: date) -> list[Closure]:
+    """The closures that hold at a place today: its own, its district's, the county's."""
+    return list(
+        Closure.objects.live(today)
+        .filter(ended_at=None, organization__in=place.above)
+        .prefetch_related(Prefetch("remarks", Remark.objects.live(today).select_related("service")))
+        .select_related("organization")
+        .order_by("starts_on", "pk")
+    )
+
+
+def answerer(*, place: Place) -> Answerer | None:
+    """Who answers a family that calls from this guide, if somebody has said they do."""
+    return Answerer.objects.filter(organization=place.organization).select_related("person").first()
+
+
+def latest_verification(*, service: Service) -> Verification | None:
+    """The last time that somebody asked and the listing was right."""
+    return service.verifications.order_by("-at").first()
