@@ -20,6 +20,6 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault(databases.SETTINGS_NAME, "config.settings.test")
     os.environ["ALDEA_VAR"] = str(embedded.var_folder() / "bench")
     with databases.opened(login=logins.OWNER):
-        from devtools import bench
+        from devtools.bench import run as bench
 
         return bench.measure(names=options.names, size=options.size)

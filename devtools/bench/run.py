@@ -1,0 +1,45 @@
+"""How fast, in how much memory: figures beside their goals, as a table and as var/bench.json."""
+
+import json
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from devtools.bench import pages, roster
+from devtools.bench.figures import Figure
+
+# name -> what measures it, given the size of the county.
+MEASUREMENTS: dict[str, Callable[[str], list[Figure]]] = {
+    "roster": roster.measure,
+    "pages": pages.measure,
+}
+
+
+def measure(*, names: list[str], size: str) -> int:
+    """Measure, print the table, write the file. Goals missed are said, and are no failure."""
+    figures = [figure for name in (names or MEASUREMENTS) for figure in MEASUREMENTS[name](size)]
+    print(f"\n{machine()}\n")
+    width = max(len(figure.name) for figure in figures)
+    for figure in figures:
+        print(figure.line(width))
+    path = Path(settings.ROOT) / "var" / "bench.json"
+    path.write_text(json.dumps([figure.record() for figure in figures], indent=1) + "\n")
+    print(f"\nWritten to {path.relative_to(settings.ROOT)}.")
+    return 0
+
+
+def machine() -> str:
+    """Describe the machine the figures come from."""
+    cores = len(
+        [
+            line
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("processor")
+        ]
+    )
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
+    return (
+        f"{cores} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+    )
