@@ -15,6 +15,13 @@ from aldea.partners.models import Agreement, Answerer, Closure
 from aldea.people.models import CensusLine, DisclosedFact
 from tests.factories.access import GrantFactory
 from tests.factories.accounts import UserFactory
+from tests.factories.arrivals import (
+    ArrivalChangeFactory,
+    ArrivalFactory,
+    ArrivalProgressFactory,
+    ArrivalSchoolFactory,
+    RefusedRowFactory,
+)
 from tests.factories.network import PartnerFactory
 from tests.factories.partners import agree
 from tests.factories.people import (
@@ -57,11 +64,17 @@ class Place:
             errand_key=self.referral.pk,
             facts={"NEED": "Groceries"},
         )
+        self.arrival = ArrivalFactory(district=school.district)
         self.rows: dict[str, UUID] = {table: make(self).pk for table, make in MAKERS.items()}
 
 
 MAKERS: dict[str, Callable[[Place], Model]] = {
     "access_grant": lambda place: place.grant,
+    "arrivals_arrival": lambda place: place.arrival,
+    "arrivals_arrivalchange": lambda place: ArrivalChangeFactory(arrival=place.arrival),
+    "arrivals_arrivalprogress": lambda place: ArrivalProgressFactory(arrival=place.arrival),
+    "arrivals_arrivalschool": lambda place: ArrivalSchoolFactory(arrival=place.arrival),
+    "arrivals_refusedrow": lambda place: RefusedRowFactory(arrival=place.arrival),
     "audit_event": lambda place: Event.objects.create(
         at=clock.now(),
         name="test.made",

@@ -133,7 +133,7 @@ def visible(world: World, reader: Reader) -> Rows:
 
 OF_A_SCHOOL = (
     "people_enrolment", "people_censusline", "people_touch", "people_strength", "people_consent",
-    "people_disclosure", "people_opening", "support_need", "support_referral",
+    "people_disclosure", "people_opening", "support_need", "support_notice", "support_referral",
     "support_referralstep", "support_word",
 )  # fmt: skip
 

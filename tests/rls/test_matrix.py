@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from psycopg.errors import InsufficientPrivilege
+from psycopg.types.json import Jsonb
 
 from aldea.core import clock
 from aldea.core.ids import new_id
@@ -16,6 +18,7 @@ from tests.factories.network import SchoolFactory
 from tests.rls import declared
 from tests.rls.rows import MAKERS, Place
 
+JSONB = 3802  # the number of the type in PostgreSQL's catalogue
 TABLES = sorted(declared.protected())
 OF_PEOPLE = [table for table in TABLES if table.startswith(("people_", "support_"))]
 
@@ -28,6 +31,16 @@ def here(db: None) -> Place:
 @pytest.fixture
 def there(db: None) -> Place:
     return Place(SchoolFactory())
+
+
+def staff(place: Place, *, actor: UUID | None = None) -> Reach:
+    """Somebody who reaches a school and its district, and nothing else."""
+    return Reach(
+        "staff",
+        schools=[place.school.pk],
+        organizations=[place.school.district_id],
+        actor=actor or place.doer.pk,
+    )
 
 
 def test_every_protected_table_is_tried_here():
@@ -55,8 +68,11 @@ def run(sql: str, values: list) -> list[tuple] | int:
         return 0
 
 
+PRIMARY_KEYS = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+
+
 def seen(table: str) -> set[UUID]:
-    return {row[0] for row in run(f"select id from {table}", []) or []}
+    return {row[0] for row in run(f"select {PRIMARY_KEYS[table]} from {table}", []) or []}
 
 
 def columns(table: str, reader: str, operation: str) -> list[str]:
@@ -76,19 +92,23 @@ def updated(table: str, row: UUID, columns: list[str]) -> int:
     """How many rows an update of every column that may be updated would touch."""
     if not columns:
         return 0
-    same = ", ".join(f"{column} = {column}" for column in columns)
-    return run(f"update {table} set {same} where id = %s", [row])
+    same = ", ".join(f"{column} = {column}" for column in quoted(columns))
+    return run(f"update {table} set {same} where {PRIMARY_KEYS[table]} = %s", [row])
 
 
 def copied(table: str, row: UUID) -> tuple[list[str], list]:
     """A row's columns and values with a key of its own, read as the owner."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from {table} where id = %s", [row])
+        cursor.execute(f"select * from {table} where {PRIMARY_KEYS[table]} = %s", [row])
         names = [column.name for column in cursor.description]
         values = dict(zip(names, cursor.fetchone(), strict=True))
-    if table == "audit_event":
-        values["detail"] = "{}"
-    values["id"] = new_id()
+        values |= {
+            column.name: Jsonb(values[column.name])
+            for column in cursor.description
+            if column.type_code == JSONB
+        }
+    if "id" in values:
+        values["id"] = new_id()
     return list(values), list(values.values())
 
 
@@ -97,10 +117,14 @@ def renew(copy: tuple[list[str], list], **values: object) -> None:
         copy[1][copy[0].index(name)] = value
 
 
+def quoted(names: list[str]) -> list[str]:
+    return [f'"{name}"' for name in names]
+
+
 def inserted(table: str, copy: tuple[list[str], list]) -> int:
     names, values = copy
     marks = ", ".join(["%s"] * len(values))
-    return run(f"insert into {table} ({', '.join(names)}) values ({marks})", values)
+    return run(f"insert into {table} ({', '.join(quoted(names))}) values ({marks})", values)
 
 
 @pytest.mark.parametrize("reader", [*PEOPLE_READERS, "app"])
@@ -120,7 +144,7 @@ def test_without_reach_there_is_nothing(here, reader):
 
 
 def test_staff_see_their_own_school_and_no_other(here, there):
-    reach = Reach("staff", schools=[here.school.pk], actor=here.doer.pk)
+    reach = staff(here)
 
     with tried(reach):
         for table in TABLES:
@@ -130,7 +154,7 @@ def test_staff_see_their_own_school_and_no_other(here, there):
 
 
 def test_staff_change_nothing_of_another_school(here, there):
-    reach = Reach("staff", schools=[here.school.pk], actor=there.doer.pk)
+    reach = staff(here, actor=there.doer.pk)
     copies = {table: copied(table, row) for table, row in there.rows.items()}
     may = {table: columns(table, "staff", "update") for table in TABLES}
 
@@ -139,12 +163,15 @@ def test_staff_change_nothing_of_another_school(here, there):
             assert updated(table, there.rows[table], may[table]) == 0, table
             if table != "audit_event":  # an event names its doer, not a reach
                 assert inserted(table, copies[table]) == 0, table
-            assert run(f"delete from {table} where id = %s", [there.rows[table]]) == 0, table
+            assert (
+                run(f"delete from {table} where {PRIMARY_KEYS[table]} = %s", [there.rows[table]])
+                == 0
+            ), table
 
 
 def test_staff_write_at_their_own_school(here):
     """The refusals above are refusals of the place, not of the table."""
-    reach = Reach("staff", schools=[here.school.pk], actor=here.doer.pk)
+    reach = staff(here)
     writable = [
         table
         for table in OF_PEOPLE
@@ -163,17 +190,17 @@ def test_staff_write_at_their_own_school(here):
 
 
 def test_staff_move_no_row_into_another_school(here, there):
-    reach = Reach("staff", schools=[here.school.pk], actor=here.doer.pk)
+    reach = staff(here)
     movable = {table for table in TABLES if "school_id" in columns(table, "staff", "update")}
 
     with tried(reach):
         for table in movable:
-            sql = f"update {table} set school_id = %s where id = %s"
+            sql = f"update {table} set school_id = %s where {PRIMARY_KEYS[table]} = %s"
             assert run(sql, [there.school.pk, here.rows[table]]) == 0, table
 
 
 def test_staff_write_in_nobody_elses_name(here, there):
-    reach = Reach("staff", schools=[here.school.pk], actor=there.doer.pk)
+    reach = staff(here, actor=there.doer.pk)
     signed = ("audit_event", "people_opening", "people_strength", "people_touch")
     copies = {table: copied(table, here.rows[table]) for table in signed}
 
@@ -183,7 +210,7 @@ def test_staff_write_in_nobody_elses_name(here, there):
 
 
 def test_staff_delete_nothing(here):
-    with tried(Reach("staff", schools=[here.school.pk], actor=here.doer.pk)):
+    with tried(staff(here)):
         for table in OF_PEOPLE:
             assert run(f"delete from {table}", []) == 0, table
 

@@ -26,7 +26,7 @@ from aldea.people.models import (
     Touch,
 )
 from aldea.support.domains import Domain
-from aldea.support.models import Need, Referral, ReferralStep, Word
+from aldea.support.models import Need, Notice, Referral, ReferralStep, Word
 from aldea.support.models.referral import NEED_A_REASON, State
 from tests.rls.rules import Kind, World
 
@@ -162,6 +162,7 @@ class Maker:
                 )
             )  # fmt: skip
             self.keep(ReferralStep(referral=referral, school=school, state=state, at=NOW))
+            self.keep(Notice(referral=referral, school=school, kind="ASK", asked_at=NOW))
             side = self.one(Word.Side)
             self.keep(
                 Word(
@@ -227,7 +228,8 @@ def write(world: World) -> None:
         "accounts_profile", "access_grant", "people_family", "people_guardian",
         "people_censusline", "people_student", "people_enrolment", "people_opening",
         "people_strength", "people_touch", "people_consent", "support_need", "support_referral",
-        "support_referralstep", "support_word", "people_disclosure", "people_disclosedfact",
+        "support_notice", "support_referralstep", "support_word", "people_disclosure",
+        "people_disclosedfact",
     ]  # fmt: skip
     assert set(world.rows) <= set(order)
     for table in order:
