@@ -54,6 +54,7 @@ class Question:
     """What is looked for, for whom, and from where."""
 
     text: str = ""
+    hint: str = ""  # words that order, but leave nothing out
     domains: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # group: choices
     point: tuple[float, float] | None = None
@@ -101,7 +102,7 @@ def find(*, question: Question, at: datetime, start: int = 0, size: int = 10) ->
     Order: how well words and need fit, then how near, the family's language, room, and whether
     an agreement lets the partner be asked.
     """
-    text, mended = _mend(question.text)
+    text, mended = _mend(question.text or question.hint)
     names = _parameters(question, text, at) | {"size": size, "start": start}
     with connection.cursor() as cursor:
         cursor.execute(_statement(), names)
@@ -168,14 +169,14 @@ def _mend(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
-    read = synonyms.meaning(f"{question.text} . {text}")
+    read = synonyms.meaning(f"{question.text or question.hint} . {text}")
     local = timezone.localtime(at)
     in_seven_days = local.date() + timedelta(days=7)
     return {
         "text": text,
         "more": " ".join(read.words),
         "needs": list(read.needs),
-        "is_asking": bool(text or read.words),
+        "is_asking": bool(question.text and (text or read.words)),
         "domains": list(question.domains),
         "latitude": question.point[0] if question.point else None,
         "longitude": question.point[1] if question.point else None,

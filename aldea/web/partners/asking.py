@@ -1,6 +1,6 @@
 """From the address of Find a service to a question, and from its answer to the page."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -116,16 +116,23 @@ def read(*, form: FindService, place: School, actor: Actor, today: date) -> Aske
         need=need,
         question=Question(
             text=given.get("q") or "",
+            hint=need.wanted if need else "",
             domains=domains,
             chosen={name: tuple(given.get(name) or ()) for name, _, _ in GROUPS},
             point=point,
             within=float(given["miles"]) if given.get("miles") else None,
             campus="" if start else place.cds_code,
             age=age,
-            speaks=need.family.home_language if need else "en",
+            speaks=_speaks(need, given.get("language") or ()),
         ),
         origin=f"the middle of {start.zip_code} (about)" if start else "school",
     )
+
+
+def _speaks(need: Need | None, chosen: Sequence[str]) -> str:
+    if need:
+        return need.family.home_language
+    return chosen[0] if chosen else "en"
 
 
 def need_of(key: UUID | None, place: School, actor: Actor) -> Need | None:

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from aldea.partners.models import Location, Service
 from aldea.people.models import Guardian
 from aldea.support.models import Need
@@ -43,17 +40,18 @@ def to_send(service: Service, people: Sequence[Guardian]) -> list[Text]:
 def write(service: Service, guardian: Guardian | None) -> Text:
     """Write the text in the guardian's language, Spanish or else English."""
     language = "es" if guardian and guardian.language == "es" else "en"
-    with translation.override(language):
-        name = service.alternate_name if language == "es" else service.name
-        lines = [f"{name or service.name}. {service.organization.name}"]
-        phones = [phone.number for phone in service.phones.all()]
-        places = [at_place.location for at_place in service.service_at_locations.all()]
-        lines += [_("Call %(number)s") % {"number": phones[0]}] if phones else []
-        lines += [_where(places)] if _where(places) else []
-        if not any(row.nth for row in service.hours.all()):
-            lines += [_hours(line) for line in wording.hours(service.hours.all())]
-        lines.append(_("Bring: %(what)s") % {"what": _bring(service)})
-    return Text(guardian, language, "\n".join(lines))
+    words = WORDS[language]
+    name = service.alternate_name if language == "es" else service.name
+    phones = [phone.number for phone in service.phones.all()]
+    where = _where([place.location for place in service.service_at_locations.all()])
+    lines = [
+        f"{name or service.name}. {service.organization.name}",
+        words["call"].format(phones[0]) if phones else "",
+        where,
+        *(_hours(line, language) for line in wording.hours(service.hours.all())),
+        _bring(service, language),
+    ]
+    return Text(guardian, language, "\n".join(filter(None, lines)))
 
 
 def _where(places: list[Location]) -> str:
@@ -63,16 +61,30 @@ def _where(places: list[Location]) -> str:
     return ""
 
 
-def _bring(service: Service) -> str:
+def _bring(service: Service, language: str) -> str:
+    """Say what to bring; what is listed in English only is asked about by telephone."""
     brought = wording.bring(service)
-    return _("nothing") if brought == "Nothing" else brought
+    if brought == "Nothing":
+        return WORDS[language]["nothing"]
+    return WORDS[language]["bring"].format(brought)
 
 
-def _hours(line: str) -> str:
-    """Turn the written hours into the language that is active."""
-    if translation.get_language() != "es":
-        return line
-    for english, spanish in SPANISH_HOURS:
+def _hours(line: str, language: str) -> str:
+    if language == "es":
+        for english, spanish in SPANISH_HOURS:
+            line = line.replace(english, spanish)
+    return line
+
+
+WORDS = {
+    "en": {"call": "Call {}", "bring": "Bring: {}", "nothing": "You need to bring nothing."},
+    "es": {
+        "call": "Llame al {}",
+        "bring": "Pregunte por teléfono qué papeles llevar.",
+        "nothing": "No tiene que llevar nada.",
+    },
+}
+SPANISH_HOURS:
         line = line.replace(english, spanish)
     return line
 
@@ -81,6 +93,7 @@ SPANISH_HOURS = (
     ("Every day", "Todos los días"), ("Day and night", "Día y noche"),
     ("day and night", "día y noche"), ("Mon", "lun"), ("Tue", "mar"), ("Wed", "mié"),
     ("Thu", "jue"), ("Fri", "vie"), ("Sat", "sáb"), ("Sun", "dom"), (" to ", " a "),
-    (" and ", " y "), (" am", " a. m."), (" pm", " p. m."), ("noon", "mediodía"),
+    (" and ", " y "), (" of the month", " del mes"), ("First", "Primer"), ("Second", "Segundo"),
+    ("Third", "Tercer"), ("Fourth", "Cuarto"), ("Fifth", "Quinto"), ("Last", "Último"), (" am", " a. m."), (" pm", " p. m."), ("noon", "mediodía"),
     ("midnight", "medianoche"),
 )  # fmt: skip

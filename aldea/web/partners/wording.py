@@ -119,12 +119,14 @@ def why(match: Match, *, speaks: str, origin: str, said_yes: tuple[int, int] | N
         parts.append("no ride needed")
     if speaks != "en" and match.speaks:
         parts.insert(0, f"serves in {language_name(speaks)}")
-    if match.is_free and len(parts) < 3:
+    if match.is_free and len(parts) < 2:
         parts.append("free")
     if said_yes and said_yes[1] >= 3:
         parts.append(f"said yes to {said_yes[0]} of our last {said_yes[1]}")
-    text = listed(parts)
-    return f"{text[0].upper()}{text[1:]}." if text else "Fits what was asked."
+    if not parts:
+        return "Fits what was asked."
+    text = ", ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def ages(service: Service) -> str:

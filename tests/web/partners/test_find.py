@@ -113,6 +113,20 @@ def test_a_need_brings_its_domain_language_and_age(client_of, coordinator, schoo
     assert "Serves in Spanish" in page.text
 
 
+def test_what_a_family_said_it_wants_orders_what_fits(
+    client_of, coordinator, school, services, tmp_path
+):
+    second = listings.service("Tutor for algebra", attributes=[listings.tag("t", "stress")])
+    directory.import_file(path=listings.write(tmp_path, second, "t.json"), by=command("test"))
+    wanted = NeedFactory(
+        student=StudentFactory(school=school), school=school, domain="stress", wanted="A tutor"
+    )
+
+    page = client_of(coordinator).get(address(school)[0], {"need": wanted.pk})
+
+    assert page.text.index("Tutor for algebra") < page.text.index("Grief counseling")
+
+
 def test_a_need_of_another_school_is_not_there(
     client_of, coordinator, school, other_school, services
 ):
@@ -235,7 +249,9 @@ class TestText:
 
         assert "Consejería de duelo" in page.text
         assert "mar, 9 a. m. a 7 p. m." in page.text
+        assert "No tiene que llevar nada." in page.text
         assert "sms:" in unquote(page.text)
+        assert "I sent it" in page.text
 
     def test_opening_the_page_notes_nothing(self, client_of, coordinator, url):
         client_of(coordinator).get(url)
