@@ -1,7 +1,7 @@
 """The contact census: every family of a school, and when it was last heard from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,14 @@ from django.db.models import (
 from django.utils import timezone
 
 from aldea.accounts.models import Profile
-from aldea.people.models import CensusLine, Enrolment, Family, Guardian, Touch
+from aldea.audit.trail import Doer, action, record
+from aldea.network.models import Organization
+from aldea.people import students
+from aldea.people.models import CensusLine, Enrolment, Family, Grade, Guardian, Touch
 
 MONTH, TWO_MONTHS = timedelta(weeks=4), timedelta(weeks=8)
 WEEKS_SHOWN = 12
+NAMED = 20
 
 # Five bands of silence, the first the least: the kinds of the heat strip.
 BANDS = (RECENT, LATELY, LONGER, TRIED, UNTRIED) = range(5)
@@ -105,6 +109,22 @@ class Row:
         return self.line.family
 
     @property
+    def grades(self) -> list[str]:
+        """The grades of its students, as one says them, the youngest first."""
+        return [Grade(grade).label for grade in sorted({each.grade for each in self.enrolments})]
+
+    @property
+    def heard_by(self) -> str:
+        """How the family was last heard from, in words."""
+        by = self.line.latest_heard_by
+        return str(Touch.Channel(by).label) if by else ""
+
+    @property
+    def was_wrong_number(self) -> bool:
+        """Whether the newest try found that the number is not theirs."""
+        return bool(self.touches) and self.touches[-1].outcome == Touch.Outcome.WRONG_NUMBER
+
+    @property
     def guardian(self) -> Guardian | None:
         """The adult to call first: one with a number, in the family's own order."""
         may = [each for each in self.guardians if each.may_be_told]
@@ -133,6 +153,10 @@ def band(*, today: date, year_began: date, prefix: str = "") -> Case:
 def lines(question: Question) -> QuerySet[CensusLine]:
     """The lines that answer a question, in its order."""
     found = everyone(question).filter(_heard(question), _access(question))
+    if question.due:
+        found = found.exclude(follow_up_on=None)
+    if question.due == "today":
+        found = found.filter(follow_up_on__lte=question.today)
     if question.grade is not None:
         here = Enrolment.objects.live(question.today).filter(
             school_id=question.school_id, grade=question.grade
@@ -140,6 +164,39 @@ def lines(question: Question) -> QuerySet[CensusLine]:
         found = found.filter(family_id__in=here.values("student__family_id"))
     order = ORDERS.get(question.sort, ORDERS["heard"])
     return found.select_related("family", "next_owner").order_by(*order, "pk")
+
+
+def named(question: Question, words: str) -> QuerySet[CensusLine]:
+    """The lines of families called like this, or with a student or an adult who is."""
+    students_alike = students.named(
+        school_id=question.school_id, words=words, today=question.today
+    ).values_list("student__family_id", flat=True)
+    adults = Guardian.objects.filter(
+        family__census_lines__school_id=question.school_id, family__census_lines__left_on=None
+    ).annotate(likeness=students.likeness(words, "given_name", "family_name"))
+    alike = adults.filter(likeness__gte=students.ALIKE).values_list("family_id", flat=True)
+    families = {*students_alike[:NAMED], *alike[:NAMED]}
+    return (
+        lines(question)
+        .annotate(likeness=students.likeness(words, "family__name"))
+        .filter(Q(likeness__gte=students.ALIKE) | Q(family__in=families))
+        .order_by("-likeness", "family__name", "pk")
+    )
+
+
+def still_to_call(question: Question, *, since: datetime) -> QuerySet[CensusLine]:
+    """The lines that answer a question and were not touched since somebody began to call."""
+    return lines(question).exclude(_touched(since))
+
+
+def called_since(question: Question, *, since: datetime) -> int:
+    """How many of those asked for were touched since then, whatever came of it."""
+    return lines(replace(question, heard="")).filter(_touched(since)).count()
+
+
+def _touched(since: datetime) -> Q:
+    heard = Q(latest_heard_at__isnull=False, latest_heard_at__gte=since)
+    return heard | Q(latest_tried_at__isnull=False, latest_tried_at__gte=since)
 
 
 def everyone(question: Question) -> QuerySet[CensusLine]:
@@ -204,6 +261,20 @@ def waits_on(*, school_id: UUID, owner: UUID | None) -> QuerySet[CensusLine]:
         .filter(Q(next_owner_id=owner) | Q(next_owner=None))
         .exclude(follow_up_on=None)
     )
+
+
+@action
+def export(*, question: Question, by: Doer) -> list[Row]:
+    """Take a list of families out of Aldea; the trail says who took which, and how many."""
+    found = rows(lines(question), question)
+    record(
+        "census.exported",
+        Organization.objects.get(pk=question.school_id),
+        by=by,
+        organization=question.school_id,
+        detail={"families": len(found), "heard": question.heard, "language": question.language},
+    )
+    return found
 
 
 def rows(found: Iterable[CensusLine], question: Question) -> list[Row]:

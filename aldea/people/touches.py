@@ -82,12 +82,14 @@ class NotYours(Exception):
 
 
 def follow_up_day(*, outcome: str, day: date) -> date | None:
-    """The day to try again after an outcome, a weekend put off to Monday."""
+    """The day to try again after an outcome, if nobody says otherwise."""
     days = FOLLOW_UP_AFTER[Outcome(outcome)]
-    if days is None:
-        return None
-    due = day + timedelta(days=days)
-    return due + timedelta(days=7 - due.weekday()) if due.weekday() >= SATURDAY else due
+    return None if days is None else on_a_school_day(day + timedelta(days=days))
+
+
+def on_a_school_day(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 @action

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.home.urls")),
     path("", include("aldea.web.account.urls")),
     path("", include("aldea.web.partners.urls")),
+    path("", include("aldea.web.people.urls")),
+    path("", include("aldea.web.record.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

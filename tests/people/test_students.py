@@ -1,12 +1,10 @@
-"""Finding a student, and opening a record."""
+"""Finding a student by name."""
 
 import pytest
 
 from aldea.access.permissions import Permission
-from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.people import students
-from aldea.people.models import Opening
 from tests.factories.people import EnrolmentFactory, StudentFactory
 
 
@@ -45,14 +43,3 @@ def test_students_who_left_or_go_elsewhere_are_not_found(ximena, school, other_s
     EnrolmentFactory(student=StudentFactory(given_name="Ximena"), school=school, ended=True)
 
     assert found("Ximena") == [ximena]
-
-
-def test_opening_a_record_is_written_down(ximena, school, as_staff, coordinator):
-    with as_staff(coordinator, Permission.STUDENT_VIEW) as by:
-        students.open_record(student=ximena, school_id=school.pk, why="Coordinator", by=by)
-
-    opening = Opening.objects.get()
-    assert (opening.by, opening.why, opening.at) == (
-        coordinator.profile, "Coordinator", clock.now(),
-    )  # fmt: skip
-    assert Event.objects.filter(name="student.record_opened", subject_id=ximena.pk).exists()

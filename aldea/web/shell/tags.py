@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from aldea.web.shell import drawings, toasts
 from aldea.web.shell.context import Item
 from aldea.web.shell.forms import UswdsField
+from aldea.web.shell.languages import language_name
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ register.filter("weeks_strip", drawings.weeks_strip)
 register.filter("days_strip", drawings.days_strip)
 register.filter("ring_dash", drawings.ring_dash)
 register.filter("undo_address", toasts.undo_address)
+register.filter("language_name", language_name)
 
 HOME_COUNTRY = "US"
 

@@ -1,0 +1,1 @@
+"""The census of families, logging a contact, calling down a list, finding people."""
