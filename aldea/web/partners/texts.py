@@ -84,16 +84,11 @@ WORDS = {
         "nothing": "No tiene que llevar nada.",
     },
 }
-SPANISH_HOURS:
-        line = line.replace(english, spanish)
-    return line
-
-
 SPANISH_HOURS = (
     ("Every day", "Todos los días"), ("Day and night", "Día y noche"),
     ("day and night", "día y noche"), ("Mon", "lun"), ("Tue", "mar"), ("Wed", "mié"),
     ("Thu", "jue"), ("Fri", "vie"), ("Sat", "sáb"), ("Sun", "dom"), (" to ", " a "),
     (" and ", " y "), (" of the month", " del mes"), ("First", "Primer"), ("Second", "Segundo"),
-    ("Third", "Tercer"), ("Fourth", "Cuarto"), ("Fifth", "Quinto"), ("Last", "Último"), (" am", " a. m."), (" pm", " p. m."), ("noon", "mediodía"),
-    ("midnight", "medianoche"),
+    ("Third", "Tercer"), ("Fourth", "Cuarto"), ("Fifth", "Quinto"), ("Last", "Último"),
+    (" am", " a. m."), (" pm", " p. m."), ("noon", "mediodía"), ("midnight", "medianoche"),
 )  # fmt: skip
