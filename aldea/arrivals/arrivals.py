@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from uuid import UUID
 
 from django.core.files.base import File
@@ -20,7 +20,12 @@ from aldea.core.ids import new_id
 from aldea.network.models import Organization
 
 MOST_BYTES = 1024**3
-CHUNK = 1024**2
+
+
+class Verb(Protocol):
+    """Something a person does to an arrival."""
+
+    def __call__(self, *, arrival: Arrival, by: Doer) -> Arrival: ...
 
 
 class TooLarge(PackageRefused):

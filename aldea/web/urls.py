@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.partners.urls")),
     path("", include("aldea.web.people.urls")),
     path("", include("aldea.web.record.urls")),
+    path("", include("aldea.web.arrivals.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -17,6 +17,9 @@ class ArrivalQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(state=Arrival.State.WAITING)
 
+    def moving(self) -> Self:
+        return self.filter(state__in=[Arrival.State.RECEIVED, Arrival.State.APPROVED])
+
     def of(self, district_id: UUID) -> Self:
         return self.filter(district=district_id)
 
@@ -142,6 +145,16 @@ class Arrival(Keyed):
     @property
     def is_refused(self) -> bool:
         return self.state == self.State.REFUSED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was let go unapplied."""
+        return self.state in (self.State.CANCELLED, self.State.THROWN_AWAY)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the lists behind the figures are still there."""
+        return self.was_compared and self.state != self.State.THROWN_AWAY
 
     @property
     def was_compared(self) -> bool:

@@ -7,6 +7,9 @@ from django.db.models import Q
 from aldea.arrivals.models.arrival import Arrival
 from aldea.core.ids import Keyed
 from aldea.network.models import Organization
+from aldea.people.models import Grade
+
+SPOKEN: dict[int, str] = {Grade.TK: "TK", Grade.KINDERGARTEN: "kindergarten"}
 
 
 class ArrivalChange(Keyed):
@@ -57,6 +60,15 @@ class ArrivalChange(Keyed):
             models.Index(fields=["arrival", "kind", "name"], name="arrival_change_list"),
         ]
 
+    @property
+    def is_student(self) -> bool:
+        return self.who == self.Who.STUDENT
+
+    @property
+    def grade_label(self) -> str:
+        """The grade as people say it."""
+        return "" if self.grade is None else Grade(self.grade).label
+
 
 class ArrivalSchool(Keyed):
     """What an arrival would do to one school: the ground on which it is held or not."""
@@ -75,3 +87,8 @@ class ArrivalSchool(Keyed):
         constraints = [
             models.UniqueConstraint("arrival", "school", name="arrival_school_once"),
         ]
+
+    @property
+    def grades(self) -> list[str]:
+        """The missing grades as a sentence names them."""
+        return [SPOKEN.get(grade, f"grade {grade}") for grade in self.missing_grades]

@@ -1,0 +1,1 @@
+"""Screens of arrivals: send a roster, see what it would change, decide."""
