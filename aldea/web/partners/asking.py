@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import Http404, QueryDict
+from django.utils import timezone
 
 from aldea.access.actors import Actor
 from aldea.access.data_classes import REFERRAL_CLASSES, Use
@@ -179,16 +180,18 @@ def said_yes(*, place: School, services: Iterable[UUID]) -> dict[UUID, tuple[int
     return {key: (yes, answered) for key, yes, answered in counts}
 
 
-def show(
-    *,
-    match: Match,
-    asked: Asked,
-    stands: Standing,
-    yes: tuple[int, int] | None,
-    at: datetime,
-    today: date,
+def rows(
+    matches: Sequence[Match], *, asked: Asked, stands: Standing, place: School, at: datetime
+) -> list[Shown]:
+    """Write the services of a list, each with what this school's referrals to it came to."""
+    yes = said_yes(place=place, services=[match.service.pk for match in matches])
+    return [_row(match, asked, stands, yes.get(match.service.pk), at) for match in matches]
+
+
+def _row(
+    match: Match, asked: Asked, stands: Standing, yes: tuple[int, int] | None, at: datetime
 ) -> Shown:
-    """Write one service of the list."""
+    today = timezone.localtime(at).date()
     service = match.service
     room = capacities.room(service=service, at=at)
     opened = list(service.hours.all())

@@ -27,63 +27,58 @@ PAGE = 10
 
 @requires(Permission.SERVICE_FIND)
 def find(request: StaffRequest) -> HttpResponse:
-    today, at, place = clock.today(), clock.now(), request.place
-    form = FindService(request.GET)
-    asked = asking.read(form=form, place=place, actor=request.actor, today=today)
-    stands = asking.standing(place=place, today=today)
-    number = form.cleaned_data.get("page") or 1
+    at, place = clock.now(), request.place
+    asked = _asked(request)
+    stands = asking.standing(place=place, today=clock.today())
+    number = asked.form.cleaned_data.get("page") or 1
     answer = search.find(
         question=asking.with_partners(asked.question, stands),
         at=at,
         start=(number - 1) * PAGE,
         size=PAGE,
     )
-    yes = asking.said_yes(place=place, services=[match.service.pk for match in answer.matches])
     context = {
         "asked": asked,
-        "form": form,
+        "form": asked.form,
         "answer": answer,
         "facets": list(asking.facets(asked, answer)),
         "chips": list(asking.chips(asked, request.GET)),
-        "rows": [
-            asking.show(
-                match=match, asked=asked, stands=stands, yes=yes.get(match.service.pk), at=at,
-                today=today,
-            )
-            for match in answer.matches
-        ],
+        "rows": asking.rows(answer.matches, asked=asked, stands=stands, place=place, at=at),
         "page": Paginator(range(answer.total), PAGE).get_page(number),
         "asof": wording.clock_time(timezone.localtime(at).time()),
         "refer_url": refer_url(request, place),
         "extra": f"need={asked.need.pk}" if asked.need else "",
-    }  # fmt: skip
+    }
     return render(request, "partners/find.html", context)
 
 
 @requires(Permission.SERVICE_FIND)
 def service(request: StaffRequest, pk: UUID) -> HttpResponse:
-    today, at, place = clock.today(), clock.now(), request.place
+    at, place = clock.now(), request.place
     found = get_object_or_404(Service.objects.for_showing(), pk=pk)
-    asked = asking.read(
-        form=FindService(request.GET), place=place, actor=request.actor, today=today
-    )
-    stands = asking.standing(place=place, today=today)
-    match = search.look_at(
-        service=found, question=asking.with_partners(asked.question, stands), at=at
-    )
-    yes = asking.said_yes(place=place, services=[pk])
+    asked = _asked(request)
+    stands = asking.standing(place=place, today=clock.today())
+    question = asking.with_partners(asked.question, stands)
+    match = search.look_at(service=found, question=question, at=at)
+    matches = [match] if match else []
+    shown = asking.rows(matches, asked=asked, stands=stands, place=place, at=at)
     context = {
         "service": found,
-        "shown": match
-        and asking.show(
-            match=match, asked=asked, stands=stands, yes=yes.get(pk), at=at, today=today
-        ),
+        "shown": next(iter(shown), None),
         "ages": wording.ages(found),
-        "asked": asked,
         "refer_url": refer_url(request, place),
         "extra": f"need={asked.need.pk}" if asked.need else "",
     }
     return render(request, "partners/service.html", context)
+
+
+def _asked(request: StaffRequest) -> asking.Asked:
+    return asking.read(
+        form=FindService(request.GET),
+        place=request.place,
+        actor=request.actor,
+        today=clock.today(),
+    )
 
 
 @requires(Permission.TOUCH_LOG)
