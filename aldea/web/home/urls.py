@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from aldea.web.home import demo, views
+from aldea.web.home import demo, today, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path("health", views.health, name="health"),
     path("begin/", views.begin, name="begin"),
-    path("school/<str:cds>/today/", views.today, name="today"),
+    path("school/<str:cds>/today/", today.today, name="today"),
     path("schools/", views.places, name="places"),
 ]
 

@@ -1,4 +1,4 @@
-"""The first page, health, and the choice of a school."""
+"""The first page, health, and the choice of a school; Today has a module of its own."""
 
 from django.conf import settings
 from django.db import connection
@@ -49,8 +49,3 @@ def places(request: StaffRequest) -> HttpResponse:
         .order_by("district__name", "organization__name")
     )
     return render(request, "home/places.html", {"schools": schools})
-
-
-@requires(Permission.TODAY_VIEW)
-def today(request: StaffRequest) -> HttpResponse:
-    return render(request, "home/today.html")

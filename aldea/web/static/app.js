@@ -37,19 +37,19 @@
     start();
   }
 
-  async function openSheet(link) {
-    const answer = await fetch(link.href, { headers: { "X-Sheet": "1" } });
+  async function openSheet(link, address = link.href) {
+    const answer = await fetch(address, { headers: { "X-Sheet": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const sheet = answer.ok && page.getElementById("sheet");
     if (!sheet) {
-      location.assign(link.href);
+      location.assign(address);
       return;
     }
     const dialog = document.createElement("dialog");
     dialog.className = "sheet";
     dialog.setAttribute("aria-labelledby", "sheet-title");
     dialog.append(document.adoptNode(sheet));
-    for (const form of dialog.querySelectorAll("form:not([action])")) form.action = link.href;
+    for (const form of dialog.querySelectorAll("form:not([action])")) form.action = address;
     document.body.append(dialog);
     window.htmx?.process(dialog);
     dialog.addEventListener("close", () => {
@@ -85,6 +85,9 @@
       close.closest("dialog").close();
       return;
     }
+    // A number that is called: the form that asks how it went waits behind the call.
+    const number = event.target.closest("a[data-then]");
+    if (number) openSheet(number, number.dataset.then).catch(() => {});
     const link = event.target.closest("a[data-sheet]");
     if (!link) return;
     event.preventDefault();
