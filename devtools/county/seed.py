@@ -58,6 +58,7 @@ def demo(*, since: date, by: Doer, progress: Progress) -> None:
     today = clock.today()
     progress("Districts, schools, partners, agreements and the directory ...")
     made = world.make(by=by, today=today, since=since)
+    _story(made, since, today)
     lines: dict[UUID, list[CensusLine]] = defaultdict(list)
     for place, district in enumerate(tables.districts()):
         rows = people.fill(
@@ -78,7 +79,6 @@ def demo(*, since: date, by: Doer, progress: Progress) -> None:
         draw = random.Random(5_000 + place)
         own = lines[made.keys[school.cds_code]]
         number += _school_year(school, own, made, today, since, draw, number)
-    _story(made, since, today)
     record("county.planted", made.office, by=by, detail={"students": Student.objects.count()})
 
 
