@@ -145,6 +145,24 @@ ACCOUNT_ADAPTER = "aldea.web.account.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the county, not by sign-up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to whatever address somebody types
+ACCOUNT_FORMS = {
+    "login": "aldea.web.account.forms.SignIn",
+    "change_password": "aldea.web.account.forms.ChangePassword",
+    "reset_password": "aldea.web.account.forms.AskForPassword",
+    "reset_password_from_key": "aldea.web.account.forms.ChoosePassword",
+    "reauthenticate": "aldea.web.account.forms.ConfirmPassword",
+}
+# A form that is posted may lead nowhere else (form-action), so a district's sign-in is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+MFA_FORMS = {
+    "authenticate": "aldea.web.account.forms.EnterCode",
+    "reauthenticate": "aldea.web.account.forms.ConfirmCode",
+    "activate_totp": "aldea.web.account.forms.AddApp",
+}
+# The county makes accounts and knows their addresses; without this nobody could add a second key.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Aldea"
 STAFF_NEED_TOTP = True  # staff roles enrol an authenticator app before anything else

@@ -1,7 +1,14 @@
 """How allauth behaves here: nobody signs up by themselves."""
 
+from datetime import timedelta
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from aldea.core import clock
+
+JUST_NOW = timedelta(minutes=5)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +16,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago need not do so again to set up the second key."""
+        signed_in = self.request.session.get("account_authentication_methods", [])
+        since = (clock.now() - JUST_NOW).timestamp()
+        if any(each["at"] > since for each in signed_in):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
