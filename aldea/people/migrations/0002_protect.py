@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aldea.core.rls import EVERYTHING, Protect, Rows
+from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows
 
 ENROLLED = """exists (
     select 1 from people_enrolment e
@@ -22,7 +22,6 @@ DISCLOSED = """exists (
       and s.use = d.use and s.data_classes @> array[people_disclosedfact.data_class]
       and s.starts_on <= {today} and (s.ends_before is null or s.ends_before > {today}))"""
 
-AT_SCHOOL = "school_id = {schools}"
 BY_ME = "school_id = {schools} and by_id = {actor}"
 
 

@@ -1,8 +1,6 @@
 from django.db import migrations
 
-from aldea.core.rls import EVERYTHING, Protect, Rows
-
-AT_SCHOOL = "school_id = {schools}"
+from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import aldea.core.ids
-from aldea.core.rls import EVERYTHING, Protect, Rows
+from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows
 
 
 class Migration(migrations.Migration):
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "support_notice",
-            staff=Rows("select, insert", "school_id = {schools}"),
+            staff=Rows("select, insert", AT_SCHOOL),
             link=Rows("insert", "referral_id = {link} and {side} = 'PARTNER'"),
             jobs=EVERYTHING,
         ),
