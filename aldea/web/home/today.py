@@ -38,35 +38,38 @@ class Lapse:
 
 @requires(Permission.TODAY_VIEW)
 def today(request: StaffRequest) -> HttpResponse:
-    day, place = request.actor.today, request.place
-    question = census.Question(
-        school_id=place.pk, today=day, year_began=place.year_began_on(day), heard="silent"
-    )
-    silent = census.counts(question).silent
     found = waiting.of(request)
     rows = waiting.rows(found, request)
-    whole = "all" in request.GET
+    day, whole = request.actor.today, "all" in request.GET
     groups = waiting.groups(rows, day, whole=whole)
     shown = sum(len(group) for _name, group in groups)
-    show_silent(request, silent)
-    request.nav_counts["home:today"] = len(rows)
-    context = {
+    context = _silent(request) | {
         "day": day,
         "greeting": _greeting(),
         "first_name": request.actor.name.split()[0],
-        "question": question,
         "rows": rows,
         "due": sum(row.due_on <= day for row in rows),
         "groups": groups,
         "more": rows[shown:],
-        "silent": silent,
-        "families": census.rows(census.lines(question)[:NEXT], question),
         "stuck": found.stuck,
         "stuck_shown": found.stuck[:STUCK],
         "lapses": _lapses(request) if waiting.may(request, P.AGREEMENT_VIEW) else (),
         "may": {each.value.lower(): waiting.may(request, each) for each in Permission},
     }
+    request.nav_counts["home:today"] = len(rows)
     return render(request, "home/today.html", context)
+
+
+def _silent(request: StaffRequest) -> dict[str, object]:
+    """How many families nobody has heard from, and the next of them."""
+    day, place = request.actor.today, request.place
+    question = census.Question(
+        school_id=place.pk, today=day, year_began=place.year_began_on(day), heard="silent"
+    )
+    silent = census.counts(question).silent
+    show_silent(request, silent)
+    rows = census.rows(census.lines(question)[:NEXT], question)
+    return {"question": question, "silent": silent, "families": rows}
 
 
 def _greeting() -> str:
