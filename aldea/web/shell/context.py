@@ -33,7 +33,7 @@ SCHOOL_ITEMS = (
 )
 OTHER_ITEMS = (
     ("Data arrivals", "arrivals:arrival_list", "save_alt", Permission.ARRIVAL_VIEW, True),
-    ("Schools", "home:places", "location_city", Permission.PLACE_CHOOSE, False),
+    ("Schools", "home:places", "account_balance", Permission.PLACE_CHOOSE, False),
 )
 
 
@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"DEMO": settings.DEMO}
-    place: School | None = getattr(request, "place", None)
+    place: School | None = getattr(request, "place", None) or _only_school(actor)
     return {
         "DEMO": settings.DEMO,
         "actor": actor,
@@ -59,16 +59,27 @@ def shell(request: HttpRequest) -> dict:
     }
 
 
+def _only_school(actor: Actor) -> School | None:
+    """The school of somebody who works at just one, on pages that name none."""
+    if len(reached := actor.schools(Permission.TODAY_VIEW)) != 1:
+        return None
+    return School.objects.select_related("organization", "district").get(pk__in=reached)
+
+
 def _items(request: HttpRequest, actor: Actor, place: School | None) -> list[Item]:
     counts = getattr(request, "nav_counts", {})
     here = request.resolver_match.view_name if request.resolver_match else ""
     rows = [(row, [place.cds_code]) for row in SCHOOL_ITEMS] if place else []
-    rows += [(row, []) for row in OTHER_ITEMS]
+    rows += [(row, []) for row in OTHER_ITEMS if row[1] != "home:places" or _moves(actor)]
     return [
         Item(label, reverse(to, args=args), icon, to == here, counts.get(to), phone)
         for (label, to, icon, permission, phone), args in rows
         if actor.may(permission) and _exists(to, args)
     ]
+
+
+def _moves(actor: Actor) -> bool:
+    return len(actor.schools(Permission.PLACE_CHOOSE)) > 1
 
 
 def _exists(name: str, args: list[str]) -> bool:
