@@ -9,7 +9,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 
 from aldea.core.periods import live_on
 from aldea.network.models import Organization, School
-from aldea.partners.models import Answerer, Closure, Remark, Service, Verification
+from aldea.partners.models import Answerer, Closure, Remark, SearchEntry, Service, Verification
 from aldea.partners.search import Answer, Question, find
 
 Kind = Organization.Kind
@@ -101,6 +101,7 @@ def look(
     text: str = "",
     domains: tuple[str, ...] = (),
     chosen: Mapping[str, tuple[str, ...]] | None = None,
+    within: float | None = None,
     start: int = 0,
     size: int = 20,
 ) -> Answer:
@@ -110,6 +111,7 @@ def look(
         domains=domains,
         chosen=chosen or {},
         point=place.point,
+        within=within,
         campus=place.cds_code if place.is_school else "",
         speaks=speaks,
         without=tuple(gone(today=today)),
@@ -130,12 +132,6 @@ def listed(*, keys: Iterable[UUID], today: date) -> list[Service]:
         Service.objects.for_showing()
         .exclude(pk__in=gone(today=today))
         .annotate(verified_at=Max("verifications__at"))
-        .prefetch_related(
-            "service_at_locations__location__accessibility",
-            "service_at_locations__location__phones",
-            "service_at_locations__phones",
-            "organization__phones",
-        )
         .in_bulk(wanted)
     )
     return [known[key] for key in wanted if key in known]
@@ -174,3 +170,9 @@ def answerer(*, place: Place) -> Answerer | None:
 def latest_verification(*, service: Service) -> Verification | None:
     """The last time that somebody asked and the listing was right."""
     return service.verifications.order_by("-at").first()
+
+
+def terms(*, services: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The codes of the words each service is tagged with."""
+    rows = SearchEntry.objects.filter(service__in=list(services))
+    return dict(rows.values_list("service_id", "terms"))

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.people.urls")),
     path("", include("aldea.web.record.urls")),
     path("", include("aldea.web.arrivals.urls")),
+    path("", include("aldea.web.public.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -21,7 +21,5 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
-        Protect(
-            "audit_event", visitor=Rows("insert", "doer_kind = 'VISITOR' and doer_id is null")
-        ),
+        Protect("audit_event", visitor=Rows("insert", "doer_kind = 'VISITOR' and doer_id is null")),
     ]

@@ -10,8 +10,11 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from aldea.partners.wordings import Said
 from aldea.web.shell import drawings, toasts
 from aldea.web.shell.context import Item
 from aldea.web.shell.forms import UswdsField
@@ -55,6 +58,14 @@ def tel_href(number: str) -> str:
     except phonenumbers.NumberParseException:
         return f"tel:{number}"
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@register.filter
+def said(text: Said) -> SafeString | str:
+    """Print a text of the directory, marked with its language where the page speaks another."""
+    if not text.text or text.language == get_language():
+        return text.text
+    return format_html('<span lang="{}">{}</span>', text.language, text.text)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""What stands around every page of a guide: the place, what is closed there, and who answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from aldea.core import clock
+from aldea.partners import guides
+from aldea.partners.guides import NoGuide, Place
+from aldea.partners.models import Closure
+from aldea.partners.wordings import Said
+from aldea.web.public import cards, sending, telling
+from aldea.web.public.cards import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A service that is given otherwise while a place is closed."""
+
+    name: str
+    key: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A closure as families read it."""
+
+    title: Said
+    goes_on: tuple[Said, ...]
+    until: str
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Who answers a family that calls from this guide."""
+
+    name: str
+    initials: str
+    phone: str
+    takes_texts: bool
+    languages: str
+
+
+def place_at(code: str) -> Place:
+    """Find what a guide is of. Raises Http404."""
+    try:
+        return guides.place(cds_code=code)
+    except NoGuide as absent:
+        raise Http404 from absent
+
+
+def draw(
+    request: HttpRequest,
+    template: str,
+    place: Place,
+    known: dict[str, Any],
+    *,
+    status: int = 200,
+    writes: bool = False,
+) -> HttpResponse:
+    """Draw a page of a guide. A page that only reads makes no token, so it sets no cookie."""
+    kept = sending.keys([*request.GET.getlist("s"), *request.POST.getlist("s")])
+    today = clock.today()
+    frame: dict[str, Any] = {
+        "place": place,
+        "closures": [_band(each) for each in guides.closures(place=place, today=today)],
+        "answerer": _answerer(place),
+        "kept": kept,
+        "keep": sending.query(kept),
+    }
+    if not writes:
+        frame["csrf_token"] = ""
+    return render(request, template, {**frame, **known}, status=status)
+
+
+def _band(closure: Closure) -> Band:
+    goes_on = cards.both(closure, "goes_on")
+    lines = [line.strip() for line in goes_on.text.splitlines() if line.strip()]
+    last = telling.last_day(closure.ends_before) if closure.ends_before else ""
+    changed = [
+        Changed(remark.service.name, str(remark.service_id), cards.notes([remark])[0])
+        for remark in closure.remarks.all()
+    ]
+    return Band(
+        title=cards.both(closure, "title"),
+        goes_on=tuple(Said(line, goes_on.language) for line in lines),
+        until=gettext("Until %(day)s.") % {"day": last},
+        changed=tuple(changed),
+    )
+
+
+def _answerer(place: Place) -> Reachable | None:
+    found = guides.answerer(place=place)
+    if found is None:
+        return None
+    words = found.person.name.split()
+    return Reachable(
+        name=found.person.name,
+        initials="".join(word[0] for word in words[:1] + words[1:][-1:]),
+        phone=found.phone,
+        takes_texts=found.takes_texts,
+        languages=telling.listed([telling.language(code) for code in found.languages]),
+    )

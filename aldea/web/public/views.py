@@ -1,0 +1,151 @@
+"""The guide: help near a school, found by need or by words, and each listing whole."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from aldea.core import clock
+from aldea.partners import changes, guides
+from aldea.partners.guides import Place
+from aldea.partners.models import Service
+from aldea.web.public import cards, sending, telling
+from aldea.web.public.forms import Search, Wrong
+from aldea.web.public.frame import draw, place_at
+from aldea.web.public.needs import BY_KEY, NEEDS
+from aldea.web.public.whole import whole
+from aldea.web.shell.gate import public
+from aldea.web.shell.limits import limited
+
+ON_THE_FRONT = 4
+NEAR = 15.0  # miles
+A_PAGE = 20
+WHY = "The guide is for every family, without an account; it holds no student and no family."
+
+
+@public(WHY)
+def guides_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "public/guides.html", {"districts": guides.participating(), "csrf_token": ""}
+    )
+
+
+@public(WHY)
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    place, at = place_at(code), clock.now()
+    known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": _title(place)}
+    if place.point:
+        speaks, today = get_language() or "en", clock.today()
+        asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
+        near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR, size=ON_THE_FRONT)
+        known["is_open"] = bool(near.matches)
+        every = guides.look(**asked, size=ON_THE_FRONT)
+        shown = near if near.matches else every
+        services = [match.service for match in shown.matches]
+        known["cards"] = cards.cards(services=services, place=place, at=at)
+        known["total"] = every.total
+    return draw(request, "public/guide.html", place, known)
+
+
+@csrf_exempt  # a search changes nothing; it is posted so that no address holds the words
+@public(WHY)
+def find(request: HttpRequest, code: str) -> HttpResponse:
+    place, at = place_at(code), clock.now()
+    form = Search(request.POST if request.method == "POST" else _without_words(request))
+    form.is_valid()
+    asked, language = form.cleaned_data, get_language() or "en"
+    need = BY_KEY.get(asked.get("need", ""))
+    page = asked.get("page") or 1
+    answer = guides.look(
+        place=place,
+        at=at,
+        speaks=language,
+        today=clock.today(),
+        text=asked.get("q", ""),
+        domains=need.domains if need else (),
+        chosen=form.chosen(language),
+        start=(page - 1) * A_PAGE,
+        size=A_PAGE,
+    )
+    services = [match.service for match in answer.matches]
+    known = {
+        "form": form, "need": need, "needs": NEEDS, "answer": answer, "page": page,
+        "cards": cards.cards(services=services, place=place, at=at),
+        "is_more": page * A_PAGE < answer.total, "chosen": asked.get("only", []),
+    }  # fmt: skip
+    return draw(request, "public/find.html", place, known)
+
+
+@public(WHY)
+def service(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
+    place, at = place_at(code), clock.now()
+    found = _service(service_id)
+    [card] = cards.cards(services=[found], place=place, at=at)
+    here = request.build_absolute_uri(request.path)
+    text = sending.words([card], here)
+    known = {
+        "service": found, "whole": whole(service=found, place=place, at=at), "card": card,
+        "by_text": sending.by_text(text), "by_mail": sending.by_mail(text),
+        "is_told": "told" in request.GET,
+    }  # fmt: skip
+    return draw(request, "public/service.html", place, known)
+
+
+@public(WHY)
+def my_list(request: HttpRequest, code: str) -> HttpResponse:
+    place, at = place_at(code), clock.now()
+    kept = sending.keys(request.GET.getlist("s"))
+    services = guides.listed(keys=kept, today=clock.today())
+    rows = cards.cards(services=services, place=place, at=at)
+    query = sending.query(kept)
+    address = request.build_absolute_uri(f"{request.path}?{query}")
+    text = sending.words(rows, address)
+    known = {
+        "rows": [(card, sending.query(k for k in kept if k != card.id)) for card in rows],
+        "by_text": sending.by_text(text), "by_mail": sending.by_mail(text),
+        "now": telling.today_at(at),
+    }  # fmt: skip
+    return draw(request, "public/list.html", place, known)
+
+
+@limited("change", times=10)
+@public(WHY)
+def wrong(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
+    place, found = place_at(code), _service(service_id)
+    form = Wrong(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        about, said = form.cleaned_data["about"], form.cleaned_data["said"]
+        try:
+            changes.suggest(service=found, about=about, said=said, language=get_language() or "en")
+        except changes.NothingSaid:
+            form.add_error("said", _("Write what is different."))
+        else:
+            return redirect(f"{reverse('public:service', args=[code, found.pk])}?told=1")
+    name = cards.cards(services=[found], place=place, at=clock.now())[0].name
+    known = {"service": found, "name": name, "form": form}
+    return draw(
+        request, "public/wrong.html", place, known, status=422 if form.errors else 200, writes=True
+    )
+
+
+def _without_words(request: HttpRequest) -> QueryDict:
+    """What an address may say of a search: a need and filters, never words."""
+    asked = request.GET.copy()
+    asked.pop("q", None)
+    return asked
+
+
+def _service(key: UUID) -> Service:
+    found = guides.listed(keys=[key], today=clock.today())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _title(place: Place) -> str:
+    return _("Help near the school") if place.is_school else _("Help near our schools")

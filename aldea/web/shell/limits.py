@@ -1,0 +1,48 @@
+"""How often one address may ask for something in a minute; no address is kept."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+from aldea.web.shell.errors import too_many
+
+View = Callable[..., HttpResponse]
+Refusal = Callable[[HttpRequest], HttpResponse]
+A_MINUTE = 60
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def limited(
+    name: str, *, times: int, reads_too: bool = False, refusal: Refusal = too_many
+) -> Callable[[View], View]:
+    """Refuse an address that asks more often than this in a minute; stands outside the gate.
+
+    Only what changes something is counted, unless reading is to be too.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if (reads_too or request.method not in READING) and _count(request, name) > times:
+                response = refusal(request)
+                response["Retry-After"] = str(A_MINUTE)
+                return response
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    asker = salted_hmac("aldea.limits", request.META.get("REMOTE_ADDR", "")).hexdigest()[:16]
+    key = f"limit-{name}-{asker}"
+    cache.add(key, 0, timeout=A_MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the minute ended between the two lines
+        return 1

@@ -1,0 +1,250 @@
+"""The guide as a family meets it."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from aldea.core.ids import new_id
+from aldea.network.models import School
+from aldea.partners import wordings
+from aldea.partners.models import Wording
+from tests.factories.network import SchoolFactory
+from tests.partners import listings
+from tests.web.public.conftest import near, pantry
+
+
+def page(client, name, school, *more, **query):
+    return client.get(reverse(f"public:{name}", args=[school.cds_code, *more]), query)
+
+
+def test_the_front_says_what_is_open_now_how_far_and_in_which_language(client, school, food):
+    words = page(client, "guide", school).content.decode()
+
+    assert "Open now, near" in words
+    assert "0.7 miles away, Duarte" in words
+    assert "open until 6:00\u00a0pm" in words
+    assert "English and Spanish" in words
+    assert "(626) 555-0142" in words
+
+
+def test_outside_its_hours_the_front_says_when_it_opens(client, school, food, frozen):
+    frozen.move_to("2026-11-11T20:00:00-08:00")
+
+    words = page(client, "guide", school).content.decode()
+
+    assert "Open now, near" not in words
+    assert "opens tomorrow at 9:00\u00a0am" in words
+
+
+def test_reading_sets_no_cookie_and_asks_nobody_else(client, school, food):
+    for name, more in [("guide", ()), ("find", ()), ("service", (food.pk,)), ("list", ())]:
+        answer = page(client, name, school, *more)
+        assert answer.status_code == 200
+        assert not answer.cookies
+        assert "htmx" not in answer.content.decode().replace("htmx-config", "")
+
+
+def test_each_need_leads_to_what_helps_with_it(client, school, publish):
+    publish(
+        pantry(school),
+        listings.service("Tutor", attributes=[listings.tag("tutor", "educational-attainment")]),
+    )
+
+    words = page(client, "find", school, need="food").content.decode()
+
+    assert "Food pantry" in words
+    assert "Tutor" not in words
+    assert "1 service" in words
+
+
+def test_words_are_posted_and_read_with_typos(client, school, food):
+    address = reverse("public:find", args=[school.cds_code])
+
+    answer = client.post(address, {"q": "pantri"})
+
+    assert "Food pantry" in answer.content.decode()
+    assert "We read pantri as pantry." in answer.content.decode()
+    assert answer.request["QUERY_STRING"] == ""
+
+
+def test_words_in_the_address_are_not_searched(client, school, food):
+    words = page(client, "find", school, q="nothing like it").content.decode()
+
+    assert "Food pantry" in words
+    assert "nothing like it" not in words
+
+
+def test_filters_hold_and_what_cannot_be_read_is_left_out(client, school, food):
+    address = reverse("public:find", args=[school.cds_code])
+
+    free = client.post(address, {"only": ["cost/free", "open/now"]}).content.decode()
+    papers = client.post(address, {"only": ["papers/none"], "q": "pantry"}).content.decode()
+    broken = client.post(address, {"only": ["cost/x"], "need": "x", "page": "-1"})
+
+    assert "Food pantry" in free
+    assert "Nothing here fits" in papers
+    assert broken.status_code == 200
+
+
+def test_a_page_of_results_is_followed_by_the_next(client, school, publish):
+    publish(*(listings.service(f"Pantry {number}") for number in range(25)))
+    address = reverse("public:find", args=[school.cds_code])
+
+    first = client.post(address, {"q": "pantry"}).content.decode()
+    second = client.post(address, {"q": "pantry", "page": "2"}).content.decode()
+
+    assert first.count("<h3>") == 20
+    assert "More services" in first
+    assert second.count("<h3>") == 5
+    assert "More services" not in second
+
+
+def test_a_service_says_everything_before_going(client, school, publish):
+    found = publish(
+        pantry(
+            school,
+            eligibility_description="Families of Duarte",
+            minimum_age=3,
+            maximum_age=19,
+            wait_time="2 weeks",
+            alert="Closed on the 12th.",
+            email="desk@table.example",
+            url="https://table.example/",
+        )
+    )["Food pantry"]
+
+    words = page(client, "service", school, found.pk).content.decode()
+
+    for said in (
+        "A bag", "Free", "Walk in.", "Families of Duarte", "3 to 19 years", "2 weeks",
+        "Closed on the 12th.", "desk@table.example", "https://table.example/", "Tuesday",
+        "9:00\u00a0am to 6:00\u00a0pm", "12 Olmo Street", "openstreetmap.org/directions",
+        "Nobody has checked this listing", "tel:+1-626-555-0142", "sms:?&amp;body=",
+    ):  # fmt: skip
+        assert said in words, said
+    assert "Immigration status" not in words
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("immigration-status-not-asked", "They do not ask about it."),
+        ("immigration-status-asked", "They ask about it."),
+    ],
+)
+def test_immigration_status_is_told_where_the_listing_says_so(client, school, publish, code, said):
+    found = publish(pantry(school, attributes=[listings.tag("pantry", code)]))["Food pantry"]
+
+    assert said in page(client, "service", school, found.pk).content.decode()
+
+
+def test_words_of_a_listing_are_shown_as_text(client, school, publish):
+    found = publish(
+        pantry(school, description="<script>alert(1)</script>", url="javascript:alert(1)")
+    )["Food pantry"]
+
+    words = page(client, "service", school, found.pk).content.decode()
+
+    assert "&lt;script&gt;alert(1)" in words
+    assert "javascript:alert" not in words
+
+
+def test_a_place_in_the_sea_or_nowhere_is_not_measured_and_not_lost(client, school, publish):
+    far = near(school, "Swapped") | {"latitude": -117.9, "longitude": 34.1}
+    found = publish(pantry(school, service_at_locations=[listings.at("p", far)]))["Food pantry"]
+
+    words = page(client, "service", school, found.pk).content.decode()
+    front = page(client, "guide", school).content.decode()
+
+    assert "Swapped" in words
+    assert "openstreetmap" not in words
+    assert "Food pantry" in front
+
+
+def test_the_page_speaks_spanish_and_marks_what_it_cannot(client, school, food):
+    words = page(client, "service", school, food.pk, lang="es").content.decode()
+
+    assert '<html lang="es"' in words
+    assert "Antes de ir" in words
+    assert '<span lang="en">Take what you cook.</span>' in words
+    assert "abierto hasta las 6:00" in words.lower()
+    assert "español e inglés" in words
+
+
+def test_a_wording_stands_for_the_exact_text_and_says_who_has_not_read_it(client, school, food):
+    Wording.objects.create(
+        pk=new_id(),
+        source="Take what you cook.",
+        source_key=wordings._key("Take what you cook."),
+        language="es",
+        text="Lleve lo que cocina.",
+    )
+
+    words = page(client, "service", school, food.pk, lang="es").content.decode()
+    food.description = "Take two bags."
+    food.save()
+    later = page(client, "service", school, food.pk, lang="es").content.decode()
+
+    assert "Lleve lo que cocina." in words
+    assert "todavía no la ha revisado una persona" in words
+    assert "Lleve lo que cocina." not in later
+
+
+def test_a_list_holds_what_its_address_names(client, school, food):
+    address = reverse("public:list", args=[school.cds_code])
+
+    words = client.get(f"{address}?s={food.pk}&s={uuid4()}&s=nonsense").content.decode()
+    empty = client.get(address).content.decode()
+
+    assert "Food pantry" in words
+    assert f"s%3D{food.pk}" in words
+    assert "mailto:?subject=" in words
+    assert "Nothing is on your list yet" in empty
+
+
+def test_a_list_goes_along_from_page_to_page_without_a_script(client, school, food):
+    for name, more in [("guide", ()), ("find", ()), ("service", (food.pk,))]:
+        words = page(client, name, school, *more, s=str(food.pk)).content.decode()
+        assert f"/list/?s={food.pk}" in words
+
+
+def test_a_district_lists_its_schools_and_the_county_its_districts(client, school, food):
+    district = client.get(reverse("public:guide", args=[school.district.cds_code]))
+    county = client.get(reverse("public:guide", args=[school.county_office.cds_code]))
+    every = client.get(reverse("public:guides"))
+
+    assert school.name in district.content.decode()
+    assert "Food pantry" in district.content.decode()
+    assert school.district.name in county.content.decode()
+    assert school.district.name in every.content.decode()
+
+
+def test_a_school_that_is_gone_or_unknown_has_no_guide(client, db):
+    closed = SchoolFactory(status=School.Status.CLOSED)
+
+    for code in (closed.organization.cds_code, "99999990000000", "x"):
+        assert client.get(f"/guide/{code}/").status_code == 404
+    assert client.get(f"/guide/{closed.district.cds_code}/").status_code == 200
+
+
+def test_an_unknown_service_is_absent(client, school):
+    assert page(client, "service", school, uuid4()).status_code == 404
+
+
+def test_a_service_closed_for_now_says_so(client, school, publish):
+    found = publish(pantry(school, status="temporarily closed"))["Food pantry"]
+
+    assert "Not offered now" in page(client, "service", school, found.pk).content.decode()
+    assert "Food pantry" not in page(client, "guide", school).content.decode()
+
+
+def test_a_list_of_twenty_takes_as_many_queries_as_one_of_two(
+    client, school, publish, django_assert_max_num_queries
+):
+    publish(*(listings.service(f"Pantry {n}", phones=[
+        {"id": listings.key("phone", str(n)), "number": f"(626) 555-01{n:02}"}
+    ]) for n in range(20)))  # fmt: skip
+
+    with django_assert_max_num_queries(40):
+        page(client, "find", school)
