@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "aldea.web.shell.middleware.request_id",
+    "aldea.web.shell.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -168,6 +169,7 @@ MFA_TOTP_ISSUER = "Aldea"
 STAFF_NEED_TOTP = True  # staff roles enrol an authenticator app before anything else
 DEMO = False  # one-click sign-ins and the outbox page; production refuses to start with it
 
+TRUSTED_PROXIES = 0  # how many of the county's own proxies stand in front
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

@@ -19,6 +19,10 @@ if _missing:
     raise ImproperlyConfigured(
         "Aldea cannot start. Set these in the environment:\n" + "\n".join(_missing)
     )
+if len(env.str("SECRET_KEY")) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: at least 50 random characters.")
+if not env.str("SITE_URL").startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must begin with https://: links carry a family's trust.")
 if env.bool("DEMO", False):
     raise ImproperlyConfigured(
         "DEMO is on: it lets anybody sign in with one click. Production refuses to start with it."
@@ -37,6 +41,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 CSRF_TRUSTED_ORIGINS = [env.str("SITE_URL")]

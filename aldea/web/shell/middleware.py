@@ -26,6 +26,23 @@ def request_id(get_response: Answer) -> Answer:
     return middleware
 
 
+def client_address(get_response: Answer) -> Answer:
+    """Take a caller's address from the county's own proxies, so that each caller's tries count.
+
+    Behind TRUSTED_PROXIES proxies the last that many entries of X-Forwarded-For are theirs;
+    whatever stands before them a caller may have made up.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        proxies = settings.TRUSTED_PROXIES
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if proxies and len(told) >= proxies and (address := told[-proxies].strip()):
+            request.META["REMOTE_ADDR"] = address
+        return get_response(request)
+
+    return middleware
+
+
 def chosen_language(get_response: Answer) -> Answer:
     """Speak the language that ?lang= asks for, and remember it."""
 
