@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Link:
 
     purpose: Purpose
     subject: UUID
+    until: datetime
 
 
 def _signer(purpose: Purpose) -> signing.TimestampSigner:
@@ -49,12 +50,14 @@ def read(*, purpose: Purpose, token: str) -> Link:
 
     Raises LinkRefused when the signature is not ours, the purpose differs or the time is over.
     """
-    days = settings.LINK_DAYS[purpose]
+    lasts = timedelta(days=settings.LINK_DAYS[purpose])
+    signed = token.replace(".", ":")
     try:
-        packed = _signer(purpose).unsign(token.replace(".", ":"), max_age=timedelta(days=days))
+        packed = _signer(purpose).unsign(signed, max_age=lasts)
+        made_at = datetime.fromtimestamp(signing.b62_decode(signed.split(":")[1]), tz=UTC)
         subject = UUID(bytes=base64.urlsafe_b64decode(packed + "=="))
     except signing.SignatureExpired:
         raise LinkRefused(expired=True) from None
     except (signing.BadSignature, ValueError):
         raise LinkRefused(expired=False) from None
-    return Link(purpose=purpose, subject=subject)
+    return Link(purpose=purpose, subject=subject, until=made_at + lasts)

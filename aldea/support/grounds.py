@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from aldea.access import sharings
 from aldea.access.data_classes import REFERRAL_CLASSES, DataClass, Use
+from aldea.audit.trail import Doer, action, record
 from aldea.network.models import Organization
 from aldea.partners.models import Desk
 from aldea.people import consents, disclosures
-from aldea.people.models import Consent
-from aldea.support.models import Need
+from aldea.people.models import Consent, Guardian
+from aldea.support import notices
+from aldea.support.models import Need, Notice
 
 # Days a partner has to answer, by how soon help is wanted.
 ANSWER_DAYS: dict[Need.Urgency, int] = {
@@ -85,3 +87,48 @@ def told_before_yes(*, need: Need, today: date) -> dict[DataClass, str]:
         DataClass.LANGUAGE: disclosures.language_name(need.family.home_language),
         DataClass.ZIP: need.family.zip_code,
     }
+
+
+@action
+def ask_consent(
+    *,
+    need: Need,
+    partner: Organization,
+    guardian: Guardian,
+    until: date,
+    language: str,
+    how: Consent.How,
+    by: Doer,
+) -> Consent:
+    """Ask a guardian for all that a referral to a partner may come to tell.
+
+    By link, the question goes to the guardian's phone. Raises what `consents.ask` raises.
+    """
+    consent = consents.ask(
+        school_id=need.school_id,
+        guardian=guardian,
+        student=need.student,
+        recipient=partner,
+        data_classes=REFERRAL_CLASSES,
+        use=Use.REFERRAL,
+        until=until,
+        language=language,
+        how=how,
+        by=by,
+    )
+    if how == Consent.How.LINK:
+        notices.about_consent(consent=consent, kind=Notice.Kind.CONSENT, by=by)
+    record("need.consent_asked", need, by=by, organization=need.school_id)
+    return consent
+
+
+@action
+def sign_in_person(*, consent: Consent, signed_name: str, language: str, by: Doer) -> Consent:
+    """Take a guardian's yes on the school's screen, and send a copy by which to take it back.
+
+    Raises what `consents.give` raises.
+    """
+    consent = consents.give(consent=consent, signed_name=signed_name, language=language, by=by)
+    notices.about_consent(consent=consent, kind=Notice.Kind.COPY, by=by)
+    record("consent.signed_in_person", consent, by=by, organization=consent.school_id)
+    return consent

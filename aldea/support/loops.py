@@ -195,18 +195,24 @@ def _line(referral: Referral, words: dict[tuple[str, str], Word]) -> Line:
         partner=referral.partner.called,
         family=f"{guardian.given_name}, {guardian.relationship}",
         school=referral.school.called,
-        stops=tuple(_stop(station, words) for station in Station),
+        stops=tuple(_stop(station, words, referral) for station in Station),
     )
 
 
-def _stop(station: Word.Station, words: dict[tuple[str, str], Word]) -> Stop:
+def _stop(station: Word.Station, words: dict[tuple[str, str], Word], referral: Referral) -> Stop:
     here = {side: words.get((side, station)) for side in Side}
-    if station == Station.ASKED and here[Side.PARTNER] is None:
-        # Who says anything later has got the question.
-        here[Side.PARTNER] = _first_of(Side.PARTNER, words)
+    if station == Station.ASKED:
+        # Who says anything later has got the question; who signed the consent has agreed.
+        here[Side.PARTNER] = here[Side.PARTNER] or _first_of(Side.PARTNER, words)
+        here[Side.FAMILY] = here[Side.FAMILY] or _agreed(referral)
     otherwise = _who_differ(here) if station in CAN_DIFFER else set()
     said = tuple(_said(side, station, here[side], side in otherwise) for side in Side)
     return Stop(station, said, bool(otherwise))
+
+
+def _agreed(referral: Referral) -> Word | None:
+    at = referral.consent.answered_at
+    return Word(station=Station.ASKED, says=Says.YES, at=at) if at else None
 
 
 def _first_of(side: Word.Side, words: dict[tuple[str, str], Word]) -> Word | None:

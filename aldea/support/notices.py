@@ -102,7 +102,7 @@ def _hand_over(notice: Notice, to: Address) -> Notice.Channel:
     letter = letters.write(
         kind=Notice.Kind(notice.kind),
         school=Organization.objects.get(pk=notice.school_id).name,
-        link=address_of(purpose=purpose, subject=subject),
+        link=address_of(purpose=purpose, subject=subject) + _in_language(to.language),
         until=_until(notice, purpose),
         language=to.language,
     )
@@ -111,6 +111,10 @@ def _hand_over(notice: Notice, to: Address) -> Notice.Channel:
         return Notice.Channel.EMAIL
     messages.send_text(to=to.phone, body=letter.text)
     return Notice.Channel.SMS
+
+
+def _in_language(language: str) -> str:
+    return "?lang=es" if language.startswith("es") else "?lang=en"
 
 
 def _until(notice: Notice, purpose: Purpose) -> date:

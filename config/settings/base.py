@@ -210,7 +210,8 @@ TWILIO: dict = {}
 OUTBOX = Path(env.str("OUTBOX", str(VAR / "outbox")))
 DEFAULT_FROM_EMAIL = "Aldea <no-reply@aldea.example>"
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
-LINK_DAYS = {"ANSWER": 14, "WORD": 14, "CONSENT": 7}
+# A consent is withdrawn as easily as it was given, so its link lasts as long as a consent may.
+LINK_DAYS = {"ANSWER": 14, "WORD": 14, "CONSENT": 400}
 
 LOGGING_CONFIG = "aldea.core.logs.configure"
 LOGGING: dict[str, str] = {"level": env.str("LOG_LEVEL", "INFO")}

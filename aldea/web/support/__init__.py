@@ -1,0 +1,1 @@
+"""Screens of needs, consents, referrals and of those who answer by a link."""
