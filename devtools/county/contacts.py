@@ -90,6 +90,10 @@ def tell(
             line.next_owner = draw.choice(callers)
             line.follow_up_on = today + timedelta(days=draw.choice((-6, -2, -1, 0, 0, 1, 3, 5, 9)))
             line.follow_up_note = draw.choice(FOLLOW_UPS)
+            if touches:  # the line says what its newest touch said, so that undoing finds it
+                newest = touches[-1]
+                newest.next_owner, newest.follow_up_on = line.next_owner, line.follow_up_on
+                newest.follow_up_note = line.follow_up_note
             if not touches:
                 rows.lines.append(line)
     return rows

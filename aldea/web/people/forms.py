@@ -181,6 +181,11 @@ class FollowUp(forms.Form):
     )  # fmt: skip
     day = forms.DateField(label="Which day?", widget=Day(), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self["follow_up"].value():
+            self.fields["follow_up"].help_text = ""
+
 
 class LogContact(FollowUp):
     """A contact with one family: two taps, and whatever else there is time to say."""
@@ -308,7 +313,7 @@ class HeardNeed(forms.Form):
     def heard(self) -> needs.Heard | None:
         """What was heard, worded as the kind of help where no other words were typed."""
         typed = self.cleaned_data
-        if not typed["domain"]:
+        if not typed.get("domain"):  # an empty form of the set has no answers at all
             return None
         domain = Domain(typed["domain"])
         return needs.Heard(

@@ -33,6 +33,8 @@ def typed(student):
             "guardian": str(student.family.guardians.get().pk),
             "heard-TOTAL_FORMS": "2",
             "heard-INITIAL_FORMS": "0",
+            "heard-0-urgency": "ROUTINE",
+            "heard-1-urgency": "ROUTINE",
         } | more
 
     return form
