@@ -5,7 +5,7 @@ import csv
 import io
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,13 +45,15 @@ class Errors:
 
 
 Add = Callable[[dict[str, str]], None]
+People = Callable[[District], Iterable[Family]]
 
 
 class Package:
     """Writes the CSV files of a package straight into the ZIP, one at a time."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, people: People) -> None:
         self.archive = archive
+        self.people = people
 
     @contextmanager
     def file(self, name: str, header: str) -> Iterator[Add]:
@@ -65,11 +67,11 @@ class Package:
             yield lambda cells: rows.writerow([cells.get(column, "") for column in columns])
 
 
-def write(district: District, out: Path) -> None:
+def write(district: District, out: Path, *, people: People = families) -> None:
     """Write the package; every file walks the same families again, so memory stays flat."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        package = Package(archive)
+        package = Package(archive, people)
         _write_manifest(package, district)
         _write_places(package, district)
         _write_classes(package, district)
@@ -139,7 +141,7 @@ def _write_users(package: Package, district: District) -> None:
     errors = Errors(district.errors, district.seed)
     header = HEADERS["users"] if district.version == "1.1" else HEADER_USERS_1_2
     with package.file("users", header) as add:
-        for family in families(district):
+        for family in package.people(district):
             for student in family.students:
                 errors.turn_to_next()
                 add(_student_row(family, student, errors))
@@ -158,7 +160,7 @@ def _student_row(family: Family, student: Student, errors: Errors) -> dict[str, 
         "primaryOrgSourcedId": school,
         "role": "student",
         "username": student.number,
-        "userIds": f"{{SSID:{student.ssid}}}",
+        "userIds": f"{{SSID:{student.ssid}}}" if student.ssid else "",
         "givenName": student.given,
         "familyName": student.family,
         "middleName": student.middle,
@@ -193,7 +195,7 @@ def _guardian_row(family: Family, guardian: Guardian) -> dict[str, str]:
 
 def _write_roles(package: Package, district: District) -> None:
     with package.file("roles", HEADERS["roles"]) as add:
-        for family in families(district):
+        for family in package.people(district):
             home = family.students[0].school.cds
             people = [(one.number, "student", one.school.cds) for one in family.students]
             people += [(guardian.number, "parent", home) for guardian in family.guardians]
@@ -205,7 +207,7 @@ def _write_roles(package: Package, district: District) -> None:
 def _write_enrollments(package: Package, district: District) -> None:
     begins = f"{district.year}-08-11"
     with package.file("enrollments", HEADERS["enrollments"]) as add:
-        for family in families(district):
+        for family in package.people(district):
             for student in family.students:
                 for place in range(district.classes_each):
                     add(
@@ -224,7 +226,7 @@ def _write_enrollments(package: Package, district: District) -> None:
 def _write_demographics(package: Package, district: District) -> None:
     errors = Errors(district.errors, district.seed)
     with package.file("demographics", HEADERS["demographics"]) as add:
-        for family in families(district):
+        for family in package.people(district):
             for student in family.students:
                 errors.turn_to_next()
                 day_first = f"{student.born:%Y}-{13 + student.born.day % 18}-{student.born:%m}"

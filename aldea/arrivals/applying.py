@@ -123,7 +123,22 @@ where g.who = 'STUDENT' and g.kind in ('LEAVING', 'CHANGED')
                   where l.family_id = c.family_id and l.school_id = c.school_id)
 """
 
-STEPS = (FAMILIES, STUDENTS, GUARDIANS, ENROLMENTS, CENSUS)
+# The next roster then finds them by it, whatever they are called.
+NUMBERS = """
+update people_student p set sourced_id = s.sourced_id
+from staged_student s where s.id = p.id and p.sourced_id = '';
+
+update people_guardian p set sourced_id = g.sourced_id, district_id = %(district)s
+from staged_guardian g where g.id = p.id and p.sourced_id = ''
+"""
+
+STEPS = (FAMILIES, STUDENTS, GUARDIANS, ENROLMENTS, CENSUS, NUMBERS)
+
+
+def give_numbers(*, district: UUID, today: date) -> None:
+    """Write the district's numbers to those who had none."""
+    with connection.cursor() as cursor:
+        execute(cursor, NUMBERS, {"district": district, "today": today})
 
 
 def run(*, district: UUID, today: date, tell: Tell, rows: int) -> None:

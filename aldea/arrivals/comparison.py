@@ -1,6 +1,7 @@
 """The comparison: what a staged roster would change. Preview and apply both use this one.
 
-A value the file leaves empty changes nothing.
+A value the file leaves empty changes nothing. That somebody known gets the district's number for
+the first time is no change to decide about: it is written along with the rest.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ cross join lateral (select jsonb_strip_nulls(jsonb_build_object(
     'phone', pg_temp.changed(p.phone, s.phone),
     'email', pg_temp.changed(p.email, s.email),
     'ssid', pg_temp.changed(p.ssid, s.ssid),
-    'sourced_id', pg_temp.changed(p.sourced_id, s.sourced_id),
+    'sourced_id', case when p.sourced_id <> '' then
+        pg_temp.changed(p.sourced_id, s.sourced_id) end,
     'grade', pg_temp.changed(e.grade::text, s.grade::text),
     'school', case when e.school_id is distinct from s.school_id or exists (
         select from staged_enrolled x where x.student_id = s.id and x.school_id <> s.school_id)
@@ -78,7 +80,8 @@ cross join lateral (select case when g.is_new then '{}'::jsonb else
         'phone', pg_temp.changed(p.phone, g.phone),
         'email', pg_temp.changed(p.email, g.email),
         'language', pg_temp.changed(p.language, g.language),
-        'sourced_id', pg_temp.changed(p.sourced_id, g.sourced_id)
+        'sourced_id', case when p.sourced_id <> '' then
+            pg_temp.changed(p.sourced_id, g.sourced_id) end
 )) end as fields) f
 where g.is_new or f.fields <> '{}';
 

@@ -133,7 +133,9 @@ def compare(*, arrival: Arrival, tell: Tell, and_apply: bool, by: Doer) -> Arriv
     _store(arrival)
     was_approved = arrival.state == Arrival.State.APPROVED
     is_done = found.changes_nothing or (and_apply and not found.is_held)
-    if is_done and not found.changes_nothing:
+    if found.changes_nothing:
+        applying.give_numbers(district=arrival.district_id, today=clock.today())
+    elif is_done:
         _write(arrival, tell, reading)
     now = clock.now()
     _move(

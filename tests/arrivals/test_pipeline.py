@@ -516,3 +516,16 @@ def test_preview_and_apply_use_one_comparison(send, monkeypatch):
         pipeline.apply(arrival_id=arrival.pk)
 
     assert len(calls) == 2
+
+
+def test_a_known_student_gets_the_districts_number_without_a_decision(bring, district):
+    bring(roster())
+    Student.objects.filter(sourced_id="s2").update(sourced_id="", ssid=None)
+    Guardian.objects.filter(sourced_id="p1").update(sourced_id="")
+    without_numbers = FILES_1_1["users.csv"].replace("{SSID:1000000002}", "")
+
+    arrival = bring(roster(users=without_numbers))
+
+    assert (arrival.state, arrival.changes) == ("APPLIED", 0)
+    assert Student.objects.get(given_name="Mateo").sourced_id == "s2"
+    assert Guardian.objects.get(given_name="Lucía").sourced_id == "p1"
