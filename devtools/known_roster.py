@@ -1,12 +1,14 @@
 """Today's export of a district that is planted already, with a day's changes and mistakes."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection
 
+from devtools.county import tables
 from devtools.roster import write
 from devtools.roster_people import District, Family, Guardian, School, Student, families
 from devtools.roster_tables import GRADES
@@ -45,6 +47,14 @@ SHARE_OF_NEW_PHONES = 0.04
 SHARE_OF_MISTAKES = 0.02
 
 
+def write_all(*, folder: Path, progress: Callable[[str], None]) -> None:
+    """Write such an export for every planted district, named by its CDS code."""
+    for district in tables.districts():
+        out = folder / f"{district.cds_code}.zip"
+        write_today(district_cds=district.cds_code, name=district.name, out=out)
+    progress(f"A roster to try for each district, in {folder}")
+
+
 def write_today(*, district_cds: str, name: str, out: Path) -> None:
     """Write what the district's student system would send this morning."""
     schools = {row[0]: _school(row) for row in _rows(SCHOOLS, district_cds)}
@@ -65,7 +75,7 @@ def write_today(*, district_cds: str, name: str, out: Path) -> None:
     write(district, out, people=today)
 
 
-def _rows(sql: str, key: object) -> list[tuple]:
+def _rows(sql: str, key: str | list[UUID]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [key])
         return cursor.fetchall()
@@ -77,7 +87,7 @@ def _school(row: tuple) -> School:
 
 
 def _known(district: District, schools: dict[str, School]) -> list[Family]:
-    found: dict[object, Family] = {}
+    found: dict[UUID, Family] = {}
     for family_id, language, zip_code, *about in _rows(STUDENTS, district.cds):
         family = found.setdefault(family_id, Family(language, zip_code))
         family.students.append(_student(about, schools))

@@ -152,7 +152,6 @@ def _write_users(package: Package, district: District) -> None:
 def _student_row(family: Family, student: Student, errors: Errors) -> dict[str, str]:
     agents = ",".join(guardian.number for guardian in family.guardians)
     school = errors.spoil("school", student.school.cds, "9999")
-    email = f"{student.number.lower()}@students.example.org"
     return {
         "sourcedId": student.number,
         "enabledUser": "true",
@@ -165,7 +164,7 @@ def _student_row(family: Family, student: Student, errors: Errors) -> dict[str, 
         "familyName": student.family,
         "middleName": student.middle,
         "identifier": student.number,
-        "email": errors.spoil("email", email, "none"),
+        "email": errors.spoil("email", student.email, "none"),
         "phone": errors.spoil("phone", "", "call the aunt"),
         "agentSourcedIds": errors.spoil("agent", agents, f"{agents},P0"),
         "grades": errors.spoil("grades", CEDS[student.grade], "13"),

@@ -55,6 +55,7 @@ class Student:
     school: School
     born: date
     ssid: str
+    email: str = ""
 
 
 @dataclass
@@ -158,5 +159,6 @@ def _student(
         grade=grade,
         school=school,
         born=oldest - timedelta(days=draw.randint(1, 365)),
-        ssid=f"{1_000_000_000 + district.seed * 50_000_000 + number}",
+        ssid=f"{1_000_000_000 + district.seed % 100 * 50_000_000 + number}",
+        email=f"s{number}@students.example.org",
     )

@@ -50,6 +50,11 @@ class Difference:
     after: str
 
     @property
+    def word(self) -> str:
+        """The label inside a sentence."""
+        return self.label if self.label[1].isupper() else self.label[0].lower() + self.label[1:]
+
+    @property
     def is_phone(self) -> bool:
         return self.field == "phone"
 

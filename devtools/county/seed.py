@@ -16,6 +16,7 @@ from aldea.core.errors import Refused
 from aldea.core.ids import new_id
 from aldea.partners.models import Service
 from aldea.people.models import CensusLine, Enrolment, Family, Guardian, Student, Touch
+from devtools import known_roster
 from devtools.county import bulk, contacts, directory, loops, people, tables, world
 
 Progress = Callable[[str], None]
@@ -48,6 +49,7 @@ def plant(*, size: str = "demo", progress: Progress = tell, factor: float = 1.0)
     with transaction.atomic():
         if size == "demo":
             demo(since=_began(), by=by, progress=progress)
+            known_roster.write_all(folder=settings.VAR / "samples", progress=progress)
         else:
             bulk.plant(size=size, factor=factor, since=_began(), by=by, progress=progress)
 

@@ -6,7 +6,7 @@ from tests.architecture.source import ROOT, named, python, templates, tracked, t
 
 LONGEST_FILE, LONGEST_TEMPLATE = 400, 150
 # What was too long when the rule came, with its length then: shrink it, then take it off.
-STILL_TOO_LONG: dict[str, int] = {"tests/arrivals/test_pipeline.py": 518}
+STILL_TOO_LONG: dict[str, int] = {}
 SHELVES = {"services", "utils", "helpers", "managers", "common", "misc"}
 
 

@@ -89,6 +89,11 @@ class ArrivalSchool(Keyed):
         ]
 
     @property
+    def is_everybody(self) -> bool:
+        """Whether nobody known at the school is in the file."""
+        return self.leaving == self.students_before
+
+    @property
     def grades(self) -> list[str]:
         """The missing grades as a sentence names them."""
         return [SPOKEN.get(grade, f"grade {grade}") for grade in self.missing_grades]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from aldea.web.arrivals import lists, views
+from aldea.web.arrivals import lists, samples, views
 
 app_name = "arrivals"
 urlpatterns = [
     path("data-arrivals/", views.arrival_list, name="arrival_list"),
     path("data-arrivals/send/", views.send_roster, name="send_roster"),
+    path("data-arrivals/sample/<str:cds_code>.zip", samples.sample, name="sample"),
     path("data-arrivals/<uuid:pk>/", views.arrival, name="arrival"),
     path("data-arrivals/<uuid:pk>/changes/", lists.change_list, name="change_list"),
     path("data-arrivals/<uuid:pk>/refused/", lists.refused_list, name="refused_list"),

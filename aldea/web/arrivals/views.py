@@ -15,6 +15,7 @@ from aldea.core import clock
 from aldea.network.models import Organization
 from aldea.web.arrivals.figures import STEPS, TAGS, figures, step
 from aldea.web.arrivals.forms import SendRoster
+from aldea.web.arrivals.samples import path_of
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 from aldea.web.shell.toasts import say
@@ -59,8 +60,9 @@ def send_roster(request: StaffRequest) -> HttpResponse:
             form.add_error("file", f"{refused.why} {refused.remedy}")
         else:
             return redirect("arrivals:arrival", pk=arrival.pk)
+    facts = {"form": form, "samples": [one for one in form.districts.values() if path_of(one)]}
     status = 422 if form.errors else 200
-    return render(request, "arrivals/send_roster.html", {"form": form}, status=status)
+    return render(request, "arrivals/send_roster.html", facts, status=status)
 
 
 @requires(Permission.ARRIVAL_VIEW)
@@ -72,7 +74,7 @@ def arrival(request: StaffRequest, pk: str) -> HttpResponse:
     one = get_object_or_404(rows, pk=pk)
     is_own = one.district_id in request.actor.organizations(Permission.ARRIVAL_VIEW)
     changed = previews.changed_fields(arrival=one) if is_own else []
-    most = f"most are {changed[0].example.label.lower()}" if changed else "people and families"
+    most = f"mostly {changed[0].example.word}" if changed else "people and families"
     facts = {
         "arrival": one,
         "progress": one.progress,

@@ -56,9 +56,10 @@ def applied(arrived, client, work, latest):
     return done
 
 
-def many(count: int) -> io.BytesIO:
+def many(count: int, *, eighth: int = 0) -> io.BytesIO:
     header = FILES_1_1["users.csv"].splitlines()[0]
     rows = [f"n{n},M,student,Ana,Ruiz{n},,07,,,," for n in range(count)]
+    rows += [f"e{n},M,student,Eva,Ruiz{n},,08,,,," for n in range(eighth)]
     return pack(
         {
             **FILES_1_1,
@@ -183,7 +184,7 @@ def test_changes_are_summed_up_by_field_with_the_list_behind(client, applied, ar
     arrival = arrived(replaced("users", "(555) 555-0142", "(555) 555-0199"))
 
     text = client.get(page(arrival)).text
-    assert "most are phone" in text
+    assert "mostly phone" in text
     assert "(555) 555-0142" in text
     assert "(555) 555-0199" in text
     listed = client.get(page(arrival, "change_list"), {"kind": "CHANGED", "field": "phone"}).text
@@ -211,10 +212,19 @@ def test_a_held_roster_waits_for_a_yes_that_they_left(client, applied, arrived, 
 
 
 def test_a_grade_left_out_is_asked_about(client, applied, arrived):
+    applied(many(40, eighth=20))
+    arrival = arrived(many(40))
+
+    assert "The file has nobody for grade 8 there." in client.get(page(arrival)).text
+
+
+def test_a_file_without_anybody_we_know_is_asked_about(client, applied, arrived):
     applied(many(40))
     arrival = arrived(many(0))
 
-    assert "The file has nobody for grade 7 there." in client.get(page(arrival)).text
+    text = client.get(page(arrival)).text
+    assert "That is everybody we know there." in text
+    assert "Is this the export of Laurel Valley Unified?" in text
 
 
 def test_thrown_away_forgets_the_names(client, arrived):
