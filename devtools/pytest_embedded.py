@@ -10,6 +10,7 @@ from aldea.core import embedded
 from aldea.core.postgres import ServerUnavailable
 from config.commands import catalogs
 
+VAR = embedded.var_folder() / "tests"  # beside the demo's, so that neither disturbs the other
 _borrowed = ExitStack()
 
 
@@ -22,7 +23,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     catalogs.build()
     if not os.environ.get("DATABASE_URL"):
         try:
-            server = _borrowed.enter_context(embedded.running())
+            server = _borrowed.enter_context(embedded.running(var=VAR, for_tests=True))
         except ServerUnavailable as missing:
             raise pytest.UsageError(str(missing)) from missing
         os.environ.update(server.urls)

@@ -35,6 +35,7 @@ URL_NAMES = {
     "DATABASE_OWNER_URL": logins.OWNER,
 }
 READY = "ready"
+FOR_TESTS = "--for-tests"
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -59,6 +60,7 @@ class Place:
     """The files of one embedded server under a var folder."""
 
     var: Path
+    for_tests: bool = False
 
     @property
     def data(self) -> Path:
@@ -88,12 +90,14 @@ def var_folder() -> Path:
 
 
 @contextmanager
-def running(*, var: Path | None = None) -> Iterator[Server]:
+def running(*, var: Path | None = None, for_tests: bool = False) -> Iterator[Server]:
     """Lend the server, started if it is not running; the last user's leaving ends it.
+
+    One for tests does not wait for the disk: a power cut may cost its data.
 
     Raises ServerUnavailable when PostgreSQL is missing or will not start.
     """
-    place = _place(var)
+    place = _place(var, for_tests=for_tests)
     users = _join(place)
     try:
         yield Server(socket_folder=place.socket_folder)
@@ -117,13 +121,13 @@ _held: list[IO[bytes]] = []
 _keepers: dict[Path, int] = {}
 
 
-def _place(var: Path | None) -> Place:
+def _place(var: Path | None, *, for_tests: bool = False) -> Place:
     folder = (var or var_folder()).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
         raise ServerUnavailable(f"{folder} cannot be made: {refused.strerror}.") from refused
-    return Place(var=folder.resolve())
+    return Place(var=folder.resolve(), for_tests=for_tests)
 
 
 def _join(place: Place) -> IO[bytes]:
@@ -183,7 +187,7 @@ def _start_keeper(place: Place) -> None:
         # Not subprocess: the keeper outlives whoever started it, which Popen warns about.
         _keepers[place.var] = os.posix_spawn(
             sys.executable,
-            [sys.executable, "-m", __spec__.name, str(place.var)],
+            [sys.executable, "-m", __spec__.name, str(place.var), *[FOR_TESTS] * place.for_tests],
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -216,9 +220,8 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     raise _Told
 
 
-def keep(*, var: Path) -> None:
+def keep(place: Place) -> None:
     """Own PostgreSQL until its last user has left; say on standard output when it is ready."""
-    place = Place(var=var)
     # Closed in this order: whoever waits for the users' lock must find the keeper gone.
     with place.open_lock("users") as users, place.open_lock("keeper") as keeper:
         fcntl.flock(keeper, fcntl.LOCK_EX)
@@ -247,7 +250,11 @@ def _start_server(place: Place) -> subprocess.Popen[str]:
     postgres.initialize(programs=programs, data=place.data)
     postgres.stop_left_over(programs=programs, data=place.data)
     server = postgres.serve(
-        programs=programs, data=place.data, socket_folder=place.socket_folder, log=place.log
+        programs=programs,
+        data=place.data,
+        socket_folder=place.socket_folder,
+        log=place.log,
+        settings=postgres.FORGETFUL_SETTINGS if place.for_tests else {},
     )
     superuser_url = Server(socket_folder=place.socket_folder).url(
         login=SUPERUSER, database="postgres"
@@ -263,4 +270,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    keep(var=Path(sys.argv[1]))
+    keep(Place(var=Path(sys.argv[1]), for_tests=FOR_TESTS in sys.argv))

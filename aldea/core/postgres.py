@@ -12,7 +12,7 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +38,8 @@ SERVER_SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+# For data that is made anew at will.
+FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -165,7 +167,12 @@ def stop_left_over(*, programs: Programs, data: Path) -> None:
 
 
 def serve(
-    *, programs: Programs, data: Path, socket_folder: Path, log: Path
+    *,
+    programs: Programs,
+    data: Path,
+    socket_folder: Path,
+    log: Path,
+    settings: Mapping[str, str],
 ) -> subprocess.Popen[str]:
     """Start the server and wait until it answers.
 
@@ -173,8 +180,8 @@ def serve(
     """
     if socket_folder != data:
         _make_private(socket_folder, programs.account)
-    settings = SERVER_SETTINGS | {"unix_socket_directories": str(socket_folder)}
-    options = [f"--{name}={value}" for name, value in settings.items()]
+    chosen = SERVER_SETTINGS | {"unix_socket_directories": str(socket_folder)} | dict(settings)
+    options = [f"--{name}={value}" for name, value in chosen.items()]
     with log.open("a") as output:
         server = programs.start("postgres", "-D", data, *options, output=output)
     limit = time.monotonic() + PATIENCE

@@ -205,6 +205,18 @@ def test_programs_in_a_closed_folder_can_be_asked_for(tmp_path: Path) -> None:
     assert subprocess.run(asked).returncode == 0
 
 
+@pytest.mark.parametrize(("for_tests", "waits"), [(True, "off"), (False, "on")])
+def test_only_a_server_for_tests_does_not_wait_for_the_disk(
+    var: Path, for_tests: bool, waits: str
+) -> None:
+    with (
+        embedded.running(var=var, for_tests=for_tests) as server,
+        psycopg.connect(server.url(login=logins.APP)) as connection,
+    ):
+        assert connection.execute("SHOW fsync").fetchone() == (waits,)
+        assert connection.execute("SHOW synchronous_commit").fetchone() == (waits,)
+
+
 def test_no_reader_inherits_another_and_the_app_inherits_none(var: Path) -> None:
     members = """
         SELECT member.rolname, role.rolname, inherit_option, set_option
