@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db import connection
 
 from aldea.partners import schedules, synonyms
-from aldea.partners.models import OpenHour, Schedule, SearchEntry, SearchWord, ServiceAtLocation
+from aldea.partners.models import (
+    OpenHour,
+    Schedule,
+    SearchEntry,
+    SearchPoint,
+    SearchWord,
+    ServiceAtLocation,
+)
 
 BATCH = 5000
 # Name and other name weigh most, then the words it is tagged with, then what is told of it.
@@ -53,6 +60,14 @@ left join lateral (
     select c.available, c.updated_at from partners_servicecapacity c where c.service_id = s.id
     order by c.updated_at desc, c.id limit 1) room on true
 """
+# Coordinates that cannot be on the earth were kept as sent; they count as an unknown place.
+POINTS = """
+insert into partners_searchpoint (id, service_id, latitude, longitude, campus)
+select distinct on (p.service_id, l.id) gen_random_uuid(), p.service_id, l.latitude, l.longitude,
+    case when l.external_identifier_type = 'CDS' then left(l.external_identifier, 14) else '' end
+from partners_serviceatlocation p join partners_location l on l.id = p.location_id
+where l.latitude between -90 and 90 and l.longitude between -180 and 180
+"""
 WORDS = """
 insert into partners_searchword (id, word, weight)
 select gen_random_uuid(), left(word, 60), max(ndoc)::int from ts_stat($$
@@ -67,9 +82,11 @@ def refresh(*, progress: Callable[[str], None]) -> None:
     """Make every search entry, open hour and known word anew from the directory."""
     _refresh_hours()
     SearchEntry.objects.all().delete()
+    SearchPoint.objects.all().delete()
     SearchWord.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES)
+        cursor.execute(POINTS)
         cursor.execute(WORDS)
     _learn(synonyms.words())
     progress(f"services that can be found: {SearchEntry.objects.count()}")

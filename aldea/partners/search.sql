@@ -10,19 +10,10 @@ with asked as (
                           ts_rank('{{0.1,0.3,0.6,1.0}}', e.words, a.es)), 0)
         + 0.7 * coalesce(ts_rank('{{0.1,0.3,0.6,1.0}}', e.words, a.more), 0) as rank,
         e.terms && %(needs)s::text[] as fits,
-        near.miles, coalesce(near.is_campus, false) as is_campus
+        s.organization_id
     from partners_searchentry e
     join partners_service s on s.id = e.service_id
     cross join asked a
-    left join lateral (
-        select min(earth_distance(ll_to_earth(l.latitude, l.longitude),
-                   ll_to_earth(%(latitude)s, %(longitude)s)) / 1609.344)
-                   filter (where %(latitude)s::float is not null) as miles,
-               bool_or(l.external_identifier_type = 'CDS'
-                   and l.external_identifier = %(campus)s) as is_campus
-        from partners_serviceatlocation p join partners_location l on l.id = p.location_id
-        where p.service_id = s.id and l.latitude between -90 and 90
-          and l.longitude between -180 and 180) near on true
     where s.status = 'active'
       and (%(domains)s::text[] = '{{}}' or e.terms && %(domains)s::text[])
       and (%(age)s::float is null or (coalesce(s.minimum_age, 0) <= %(age)s::float
@@ -31,10 +22,23 @@ with asked as (
       and (%(only)s::uuid[] = '{{}}' or s.id = any(%(only)s::uuid[]))
       and (%(is_asking)s = false or e.words @@ a.en or e.words @@ a.es or e.words @@ a.more
            or e.terms && %(needs)s::text[])
+), near as (
+    -- Flat ground: within a county the error is far below a tenth of a mile.
+    select p.service_id, 69.09 * sqrt(min(
+               (p.latitude - %(latitude)s::float) ^ 2
+               + ((p.longitude - %(longitude)s::float) * cosd(%(latitude)s::float)) ^ 2)) as miles,
+           bool_or(p.campus = %(campus)s and p.campus <> '') as is_campus
+    from partners_searchpoint p join matched m on m.service_id = p.service_id
+    group by p.service_id
 ), placed as (
-    select * from matched
+    select m.*, n.miles, coalesce(n.is_campus, false) as is_campus,
+           o.partner_id = any(%(shared_with)s::uuid[]) as referable
+    from matched m
+    join partners_listedorganization o on o.id = m.organization_id
+    left join near n on n.service_id = m.service_id
     -- A place nobody knows is never dropped: it comes after those that are near.
-    where %(within)s::float is null or miles is null or miles <= %(within)s::float or is_virtual
+    where %(within)s::float is null or n.miles is null or n.miles <= %(within)s::float
+          or m.is_virtual
 ), flagged as (
     select *,
         rank / greatest(max(rank) over (), 0.0001) as likeness,
@@ -54,16 +58,12 @@ with asked as (
         + case when room_opening then 0.2
                when is_fresh and room <= 0 then -0.15 else 0 end
         + case when referable then 0.1 else 0 end as score
-    from (select k.*, exists (
-            select 1 from partners_service s
-            join partners_listedorganization o on o.id = s.organization_id
-            where s.id = k.service_id and o.partner_id = any(%(shared_with)s::uuid[])) as referable
-          from kept k) k
+    from kept
 )
 select
     (select coalesce(json_agg(page), '[]') from (
         select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages, terms,
-               is_free, referable, room_opening, open_now
+               is_free, coalesce(referable, false) as referable, room_opening, open_now
         from scored where {every_group}
         order by score desc, name, service_id limit %(size)s offset %(start)s) page),
     (select count(*) from scored where {every_group}),

@@ -15,7 +15,7 @@ from aldea.partners.models.listed_organization import (
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.schedule import OpenHour, Schedule
-from aldea.partners.models.search_entry import SearchEntry, SearchWord
+from aldea.partners.models.search_entry import SearchEntry, SearchPoint, SearchWord
 from aldea.partners.models.service import (
     CostOption,
     RequiredDocument,
@@ -53,6 +53,7 @@ __all__ = [
     "RequiredDocument",
     "Schedule",
     "SearchEntry",
+    "SearchPoint",
     "SearchWord",
     "Service",
     "ServiceArea",

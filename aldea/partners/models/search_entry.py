@@ -34,6 +34,26 @@ class SearchEntry(models.Model):
         ]
 
 
+class SearchPoint(Keyed):
+    """A point on the earth where a service is given, beside nothing else, so that many are quick.
+
+    `campus` is the CDS code of the school whose ground it is.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="points")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    campus = models.CharField(max_length=14, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="search_point_is_on_earth",
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
+
+
 class SearchWord(Keyed):
     """A word that occurs in the directory, so that a misspelt one can find its way."""
 
