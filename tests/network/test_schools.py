@@ -11,7 +11,10 @@ from aldea.network.models import Organization, School
 
 HEADER = "\t".join(schools.NEEDED)
 HERE = "Los Angeles\tDuarte Unified"
-OPEN = f"19644691932334\tActive\t{HERE}\tDuarte High\t1565 Central Ave\tDuarte\t91010-1234\t(626) 599-5700\t1980-07-01\t\tN\tHigh Schools (Public)\t9-12\t34.13\t-117.96"
+OPEN = (
+    f"19644691932334\tActive\t{HERE}\tDuarte High\t1565 Central Ave\tDuarte\t91010-1234\t"
+    "(626) 599-5700\t1980-07-01\t\tN\tHigh Schools (Public)\t9-12\t34.13\t-117.96"
+)
 REAL = Path("../shared/data/cde-pubschls-2018-la/pubschls-los-angeles-county.tsv")
 
 pytestmark = pytest.mark.django_db
