@@ -10,9 +10,13 @@ CODE = _("Code from your app")
 
 
 def _say(form: forms.BaseForm, **labels) -> None:
-    """Give fields their labels; a placeholder that repeats a label vanishes as one types."""
+    """Give fields their labels; a placeholder that repeats a label vanishes as one types.
+
+    What a password must be, and what to do without it, the page says once.
+    """
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        field.help_text = ""
         field.label = labels.get(name, field.label)
 
 
@@ -20,7 +24,6 @@ class SignIn(account.LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _say(self, login=_("E-mail address at work"), password=_("Password"))
-        self.fields["password"].help_text = ""  # the link stands beside the button
 
 
 class ChangePassword(account.ChangePasswordForm):

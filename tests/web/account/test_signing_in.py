@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
 from aldea.accounts.models import User
 from tests.factories.accounts import PASSWORD, UserFactory
 
+AREAS = ("account", "mfa", "socialaccount")
 NEW_PASSWORD = "another long enough password"
 
 
@@ -185,3 +188,19 @@ def test_the_sign_in_page_speaks_spanish(client, db):
     page = client.get(reverse("account_login") + "?lang=es")
 
     assert '<html lang="es"' in page.content.decode()
+
+
+def test_every_sentence_of_the_sign_in_pages_has_its_spanish():
+    folders = [settings.ROOT / "aldea/web/templates" / name for name in AREAS]
+    sentences = {
+        match
+        for folder in folders
+        for template in folder.rglob("*.*")
+        for match in re.findall(r"translate \"([^\"]+)\"", template.read_text())
+    }
+
+    with translation.override("es"):
+        english = {each for each in sentences if translation.gettext(each) == each}
+
+    assert len(sentences) > 50
+    assert english == set()
