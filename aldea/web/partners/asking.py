@@ -122,12 +122,20 @@ def read(*, form: FindService, place: School, actor: Actor, today: date) -> Aske
             chosen={name: tuple(given.get(name) or ()) for name, _, _ in GROUPS},
             point=point,
             within=float(given["miles"]) if given.get("miles") else None,
-            campus="" if start else place.cds_code,
+            campus=place.cds_code,
             age=age,
             speaks=_speaks(need, given.get("language") or ()),
         ),
-        origin=f"the middle of {start.zip_code} (about)" if start else "school",
+        origin=_origin(start, need),
     )
+
+
+def _origin(start: ZipPoint | None, need: Need | None) -> str:
+    """Say where distances begin; a ZIP code's middle is only about there."""
+    if start is None:
+        return "school"
+    is_home = need is not None and need.family.zip_code == start.zip_code
+    return "home (about)" if is_home else f"the middle of {start.zip_code} (about)"
 
 
 def _speaks(need: Need | None, chosen: Sequence[str]) -> str:
@@ -261,6 +269,15 @@ def chips(asked: Asked, query: QueryDict) -> Iterator[Chip]:
         yield Chip(f"measured from {asked.origin}", _without(query, "start"))
     if given.get("age") is not None:
         yield Chip(f"age {given['age']}", _without(query, "age"))
+
+
+def home_address(asked: Asked, query: QueryDict) -> str:
+    """Offer to measure from home, where the family's ZIP code is known and not used yet."""
+    if asked.need is None or not asked.need.family.zip_code or asked.form["start"].value():
+        return ""
+    measured = query.copy()
+    measured["start"] = asked.need.family.zip_code
+    return f"?{measured.urlencode()}"
 
 
 def _without(query: QueryDict, name: str, value: str | None = None) -> str:

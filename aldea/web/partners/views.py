@@ -43,6 +43,7 @@ def find(request: StaffRequest) -> HttpResponse:
         "answer": answer,
         "facets": list(asking.facets(asked, answer)),
         "chips": list(asking.chips(asked, request.GET)),
+        "home_href": asking.home_address(asked, request.GET),
         "rows": asking.rows(answer.matches, asked=asked, stands=stands, place=place, at=at),
         "page": Paginator(range(answer.total), PAGE).get_page(number),
         "asof": wording.clock_time(timezone.localtime(at).time()),

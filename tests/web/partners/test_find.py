@@ -155,6 +155,15 @@ def test_distance_begins_at_a_typed_zip_code(client_of, coordinator, school, ser
     assert "the middle of 91010 (about)" in page.text
 
 
+def test_distance_can_begin_at_the_familys_home(client_of, coordinator, school, services, need):
+    home = need.family.zip_code
+    ZipPoint.objects.create(zip_code=home, city="Duarte", latitude=34.14, longitude=-117.97)
+    client, (url, _) = client_of(coordinator), address(school)
+
+    assert "Measure from home" in client.get(url, {"need": need.pk}).text
+    assert "home (about)" in client.get(url, {"need": need.pk, "start": home}).text
+
+
 def test_an_unknown_zip_code_is_refused_kindly(client_of, coordinator, school, services):
     page = client_of(coordinator).get(address(school)[0], {"start": "99999"})
 
