@@ -34,6 +34,10 @@ FORMATS = {
         module="aldea.partners.directory",
         summary="services as HSDS 3.1 JSON",
     ),
+    "wordings": Format(
+        module="aldea.partners.wordings",
+        summary="texts of the directory in another language, as CSV",
+    ),
 }
 
 

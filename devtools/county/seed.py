@@ -18,6 +18,7 @@ from aldea.partners.models import Service
 from aldea.people.models import CensusLine, Enrolment, Family, Guardian, Student, Touch
 from devtools import known_roster
 from devtools.county import bulk, contacts, directory, loops, people, tables, world
+from devtools.guide import planting
 
 Progress = Callable[[str], None]
 NEAR_MILES = 5.0
@@ -81,6 +82,7 @@ def demo(*, since: date, by: Doer, progress: Progress) -> None:
         draw = random.Random(5_000 + place)
         own = lines[made.keys[school.cds_code]]
         number += _school_year(school, own, made, today, since, draw, number)
+    planting.plant(by=by)
     record("county.planted", made.office, by=by, detail={"students": Student.objects.count()})
 
 

@@ -2,14 +2,12 @@ from django.db import migrations
 
 from aldea.core.rls import EVERYTHING, Open, Protect, Rows, open_to_all
 
-# A role held at the place itself, or one that reaches every school of it.
+# A role held at the place itself, at its district or at the county office.
 MINE = """
-    {table}.organization_id = {{organizations}} or {table}.organization_id = {{schools}}
-    or (exists (select 1 from network_school s where s.status = 'ACTIVE'
-            and s.district_id = {table}.organization_id)
-        and not exists (select 1 from network_school s where s.status = 'ACTIVE'
-            and s.district_id = {table}.organization_id
-            and (s.organization_id = {{schools}}) is not true))
+    {table}.organization_id = {{organizations}}
+    or exists (select 1 from network_school s
+        where {table}.organization_id in (s.organization_id, s.district_id)
+          and (s.district_id = {{organizations}} or s.county_office_id = {{organizations}}))
 """
 SEEN = Rows("select")
 

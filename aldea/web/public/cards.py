@@ -187,13 +187,18 @@ def miles_to(location: Location, place: Place) -> float | None:
 
 def spoken(service: Service) -> str:
     """Name the languages somebody answers in, the reader's own first."""
-    mine = get_language()
-    rows = sorted(service.languages.all(), key=lambda row: (row.code != mine, row.name, row.code))
-    named = [telling.language(row.code, row.name) for row in rows]
+    named = languages(service)
     if len(named) > SHOWN_LANGUAGES:
         more = {"n": len(named) - SHOWN_LANGUAGES + 1}
         named = [*named[: SHOWN_LANGUAGES - 1], gettext("%(n)d more languages") % more]
     return telling.listed(named) if named else ""
+
+
+def languages(service: Service) -> list[str]:
+    """Name every language, the reader's own first, then English."""
+    order = {get_language(): 0, "en": 1}
+    rows = sorted(service.languages.all(), key=lambda row: (order.get(row.code, 2), row.name))
+    return [telling.language(row.code, row.name) for row in rows]
 
 
 def is_free(service: Service) -> bool:

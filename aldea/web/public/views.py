@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from aldea.core import clock
 from aldea.partners import changes, guides
@@ -25,9 +26,11 @@ from aldea.web.shell.limits import limited
 ON_THE_FRONT = 4
 NEAR = 15.0  # miles
 A_PAGE = 20
+small = gzip_page  # nothing secret stands on these pages, not even a token
 WHY = "The guide is for every family, without an account; it holds no student and no family."
 
 
+@small
 @public(WHY)
 def guides_list(request: HttpRequest) -> HttpResponse:
     return render(
@@ -35,6 +38,7 @@ def guides_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@small
 @public(WHY)
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
@@ -53,6 +57,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @csrf_exempt  # a search changes nothing; it is posted so that no address holds the words
+@small
 @public(WHY)
 def find(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
@@ -81,6 +86,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     return draw(request, "public/find.html", place, known)
 
 
+@small
 @public(WHY)
 def service(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
     place, at = place_at(code), clock.now()
@@ -96,6 +102,7 @@ def service(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
     return draw(request, "public/service.html", place, known)
 
 
+@small
 @public(WHY)
 def my_list(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()

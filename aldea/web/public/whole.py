@@ -102,7 +102,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
         who=words.say(service.eligibility_description),
         how=words.say(service.application_process),
         wait=words.say(service.wait_time),
-        languages=telling.listed(_every_language(service)),
+        languages=telling.listed(cards.languages(service)),
         interpreters=words.say(service.interpretation_services),
         status=_status(service),
         room=_room(service, at),
@@ -151,12 +151,6 @@ def _ages(service: Service) -> str:
     if low is not None:
         return gettext("%(low)d years and older") % {"low": low}
     return gettext("up to %(high)d years") % {"high": high} if high is not None else ""
-
-
-def _every_language(service: Service) -> list[str]:
-    mine = get_language()
-    rows = sorted(service.languages.all(), key=lambda row: (row.code != mine, row.name, row.code))
-    return [telling.language(row.code, row.name) for row in rows]
 
 
 def _status(service: Service) -> str:

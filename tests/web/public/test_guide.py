@@ -8,7 +8,7 @@ from django.urls import reverse
 from aldea.core.ids import new_id
 from aldea.network.models import School
 from aldea.partners import wordings
-from aldea.partners.models import Wording
+from aldea.partners.models import Answerer, Wording
 from tests.factories.network import SchoolFactory
 from tests.partners import listings
 from tests.web.public.conftest import near, pantry
@@ -248,3 +248,27 @@ def test_a_list_of_twenty_takes_as_many_queries_as_one_of_two(
 
     with django_assert_max_num_queries(40):
         page(client, "find", school)
+
+
+def test_who_answers_stands_on_the_guide_where_somebody_said_they_do(client, school, coordinator):
+    Answerer.objects.create(
+        organization=school.organization,
+        person=coordinator.profile,
+        phone="(626) 555-0110",
+        takes_texts=True,
+        languages=["es", "en"],
+    )
+
+    words = page(client, "guide", school).content.decode()
+
+    assert "Maya Coordinator" in words
+    assert "speaks English and Spanish" in words or "speaks Spanish and English" in words
+    assert "sms:(626) 555-0110" in words
+
+
+def test_pages_travel_small(client, school, food):
+    answer = client.get(
+        reverse("public:guide", args=[school.cds_code]), headers={"accept-encoding": "gzip"}
+    )
+
+    assert answer["Content-Encoding"] == "gzip"

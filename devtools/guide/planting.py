@@ -1,0 +1,73 @@
+"""Planting the demo's guide: Spanish wordings, who answers at a school, checks and a request."""
+
+import random
+import zlib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aldea.access.models import Grant
+from aldea.audit.trail import Doer
+from aldea.core import clock
+from aldea.partners import wordings
+from aldea.partners.models import Answerer, ChangeRequest, Service, Verification
+
+WORDINGS = Path(__file__).parent / "data" / "wordings.csv"
+ABOUT = ChangeRequest.About
+SAID = (
+    ("Food pantry: take what you cook", ABOUT.HOURS, "es", "Los jueves abren a las 3, no a las 2."),
+    ("Bus pass for a student", ABOUT.PHONE, "en", "Nobody answers this number."),
+)
+
+
+def plant(*, by: Doer) -> None:
+    """Fill the guide, as the owner; after schools, people and the directory."""
+    wordings.import_file(path=WORDINGS, by=by)
+    now = clock.now()
+    holders = list(
+        Grant.objects.filter(role="COORDINATOR", organization__kind="SCHOOL")
+        .select_related("user__profile")
+        .order_by("organization__cds_code")
+    )
+    Answerer.objects.bulk_create([_answerer(grant) for grant in holders])
+    services = list(Service.objects.order_by("pk"))
+    draw = random.Random(1_848)
+    checkers = [grant.user.profile for grant in holders]
+    Verification.objects.bulk_create(
+        [
+            Verification(
+                service=service,
+                at=now - timedelta(days=draw.randint(1, 70), hours=draw.randint(1, 8)),
+                by=draw.choice(checkers),
+                how=draw.choice(["CALLED", "CALLED", "CALLED", "VISITED", "WROTE"]),
+            )
+            for service in services
+            if checkers and draw.random() < 0.8
+        ]
+    )
+    ChangeRequest.objects.bulk_create(_requests(services, now))
+
+
+def _answerer(grant: Grant) -> Answerer:
+    last = zlib.crc32(str(grant.organization_id).encode()) % 100
+    return Answerer(
+        organization_id=grant.organization_id,
+        person=grant.user.profile,
+        phone=f"(626) 555-01{last:02}",
+        takes_texts=True,
+        languages=["es", "en"],
+    )
+
+
+def _requests(services: list[Service], now: datetime) -> list[ChangeRequest]:
+    named = {service.name: service for service in services}
+    return [
+        ChangeRequest(
+            service=named[name],
+            about=about,
+            said=said,
+            language=language,
+            made_at=now - timedelta(days=1, hours=3),
+        )
+        for name, about, language, said in SAID
+        if name in named
+    ]
