@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 
 from aldea.access.actors import Actor, actor_of
 from aldea.access.data_classes import REFERRAL_CLASSES, Use
@@ -64,10 +66,11 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    """Counts of tries do not outlive a test."""
+def nothing_left_over() -> Iterator[None]:
+    """Counts of tries, and the language of the last request, do not outlive a test."""
     yield
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
