@@ -44,6 +44,8 @@ from people_guardian g where g.family_id = any(%s) order by g.family_id, g.rank,
 NEW_STUDENTS = 9
 LEAVING = 4
 SHARE_OF_NEW_PHONES = 0.04
+SHARE_OF_NEW_LANGUAGES = 0.01
+SHARE_OF_NEW_GRADES = 0.02
 SHARE_OF_MISTAKES = 0.02
 
 
@@ -111,11 +113,22 @@ def _a_day_later(known: list[Family], seed: int) -> list[Family]:
     """Let some telephones change, and a few students move away."""
     draw = random.Random(seed)
     for family in known:
-        if family.guardians and draw.random() < SHARE_OF_NEW_PHONES:
+        chance = draw.random()
+        if family.guardians and chance < SHARE_OF_NEW_PHONES:
             guardian = family.guardians[0]
             guardian.phone = f"(626) 555-{draw.randint(100, 199):04}"
+        elif chance < SHARE_OF_NEW_PHONES + SHARE_OF_NEW_LANGUAGES:
+            family.language = "Zapotec" if family.language == "es" else "Spanish"
+        elif chance > 1 - SHARE_OF_NEW_GRADES:
+            _one_grade_up(family.students[0])
     leaving = set(draw.sample(range(len(known)), k=min(LEAVING, len(known))))
     return [family for place, family in enumerate(known) if place not in leaving]
+
+
+def _one_grade_up(student: Student) -> None:
+    higher = GRADES[GRADES.index(student.grade) + 1 :][:1]
+    if higher and higher[0] in student.school.grades:
+        student.grade = higher[0]
 
 
 def _newcomers(district: District) -> Iterable[Family]:
