@@ -37,7 +37,7 @@ from aldea.web.shell.requests import LinkRequest, StaffRequest
 View = Callable[..., HttpResponse]
 log = structlog.get_logger(__name__)
 
-LINK_TRIES_A_MINUTE = 30
+LINK_TRIES_A_MINUTE = 120  # a partner's whole office may share one address
 
 
 @dataclass(frozen=True, slots=True)
