@@ -52,10 +52,17 @@ STRENGTHS = (
     ("Cooks for the family on Sundays", "mother"),
     ("Reads to the kindergarten class", "librarian"),
 )
-ENDINGS = (
-    ("requested", 26), ("accepted", 14), ("in-progress", 17), ("on-hold", 9), ("rejected", 10),
-    ("completed", 20), ("failed", 4),
-)  # fmt: skip
+# Where a referral stands, in parts of a hundred: most of the old ones are over.
+RECENT = timedelta(days=10)
+ENDINGS = {
+    True: (
+        ("requested", 42), ("accepted", 24), ("in-progress", 17), ("on-hold", 8), ("rejected", 9),
+    ),
+    False: (
+        ("completed", 48), ("in-progress", 21), ("rejected", 13), ("failed", 6), ("on-hold", 6),
+        ("accepted", 3), ("requested", 3),
+    ),
+}  # fmt: skip
 PATHS = {
     "requested": (),
     "accepted": ("accepted",),
@@ -186,7 +193,7 @@ class Teller:
         )
         sent = max(sent, need.opened_at)
         consent = self._consent(home, need, offer, sent)
-        ending = chance.pick(self.draw, ENDINGS)
+        ending = chance.pick(self.draw, ENDINGS[self._now() - sent < RECENT])
         referral = Referral(
             id=new_id(),
             number=f"D-{self.start_number + len(self.rows.referrals):06d}",

@@ -127,6 +127,16 @@ def test_what_a_family_said_it_wants_orders_what_fits(
     assert page.text.index("Tutor for algebra") < page.text.index("Grief counseling")
 
 
+def test_a_partner_with_an_agreement_can_be_referred_to_for_the_need(
+    client_of, coordinator, school, services, need
+):
+    page = client_of(coordinator).get(address(school)[0], {"need": need.pk})
+
+    refer = reverse("support:referral_new", args=[school.cds_code])
+    grief = services["Grief counseling"].pk
+    assert f'href="{refer}?need={need.pk}&amp;service={grief}"' in page.text
+
+
 def test_a_need_of_another_school_is_not_there(
     client_of, coordinator, school, other_school, services
 ):
