@@ -111,17 +111,21 @@ def _run(database: str, login: str, *words: str) -> None:
 
 @pytest.fixture(scope="session")
 def county() -> Iterator[str]:
-    """The template: migrated, planted."""
-    owner = os.environ["DATABASE_OWNER_URL"]
+    """The template: migrated, planted. KEEP_COUNTY=1 keeps it for the next run."""
+    owner, keep = os.environ["DATABASE_OWNER_URL"], bool(os.environ.get("KEEP_COUNTY"))
     with psycopg.connect(_on(owner, "postgres"), autocommit=True) as connection:
-        connection.execute(f"drop database if exists {TEMPLATE} with (force)")
-        connection.execute(f"create database {TEMPLATE}")
-    _run(TEMPLATE, "DATABASE_OWNER_URL", "migrate")
-    _run(TEMPLATE, "DATABASE_OWNER_URL", "seed", "--size", "demo")
-    _run(TEMPLATE, "DATABASE_OWNER_URL", "manage", "collectstatic", "--no-input", "-v0")
-    yield TEMPLATE
-    with psycopg.connect(_on(owner, "postgres"), autocommit=True) as connection:
-        connection.execute(f"drop database if exists {TEMPLATE} with (force)")
+        kept = connection.execute(
+            "select 1 from pg_database where datname = %s", [TEMPLATE]
+        ).fetchone()
+        if not (keep and kept):
+            connection.execute(f"drop database if exists {TEMPLATE} with (force)")
+            connection.execute(f"create database {TEMPLATE}")
+            _run(TEMPLATE, "DATABASE_OWNER_URL", "migrate")
+            _run(TEMPLATE, "DATABASE_OWNER_URL", "seed", "--size", "demo")
+        _run(TEMPLATE, "DATABASE_OWNER_URL", "manage", "collectstatic", "--no-input", "-v0")
+        yield TEMPLATE
+        if not keep:
+            connection.execute(f"drop database if exists {TEMPLATE} with (force)")
 
 
 @contextmanager
@@ -189,6 +193,7 @@ class Visitor:
 
     page: Page
     site: Site
+    findings: list[str]
 
     def goes_to(self, path: str) -> None:
         """Open an address of the site."""
@@ -203,11 +208,14 @@ class Visitor:
         assert words not in self.page.content()
 
     def looks(self, name: str) -> None:
-        """The page is fit to be seen: accessible, no sideways scroll; keep a picture of it."""
+        """The page is fit to be seen: accessible, no sideways scroll; keep a picture of it.
+
+        What is not is told at the end of the test, all of it together.
+        """
         self.page.wait_for_load_state("networkidle")
-        wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, f"{name} scrolls sideways"
-        assert not (found := self.axe()), f"{name}: {found}"
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.findings.append(f"{name} scrolls sideways")
+        self.findings += [f"{name}: {found}" for found in self.axe()]
         SHOTS.mkdir(parents=True, exist_ok=True)
         size = self.page.viewport_size or DESK
         self.page.screenshot(path=SHOTS / f"{name}-{size['width']}.png", full_page=True)
@@ -228,7 +236,7 @@ class Visitor:
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
     """Somebody new at the door: `visitor(PHONE)`, `visitor(DESK, javascript=False)`."""
-    contexts = []
+    contexts, findings = [], []
 
     def arrives(size: dict[str, int], *, javascript: bool = True, locale: str = "en-US") -> Visitor:
         context = browser.new_context(viewport=size, java_script_enabled=javascript, locale=locale)
@@ -236,11 +244,12 @@ def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script failed: {error}"))
-        return Visitor(page, site)
+        return Visitor(page, site, findings)
 
     yield arrives
     for context in contexts:
         context.close()
+    assert not findings, "\n".join(findings)
 
 
 assert settings.DEMO, "browser tests sign in by the demo's door"

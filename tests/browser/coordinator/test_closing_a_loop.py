@@ -67,10 +67,9 @@ def when_she_logs_a_call_and_hears_a_need(she: Visitor) -> None:
     sheet.get_by_text("How did it go?").wait_for()
     sheet.get_by_text("Talked", exact=True).first.click()
     sheet.get_by_text("Add a note, a need or a strength").click()
-    sheet.get_by_label("What kind of help?").first.select_option("stress")
-    sheet.get_by_label("What is wanted").first.fill(WANTED)
-    of = sheet.get_by_label("Who wants it?").first
-    of.select_option(label=CHILD) if of.evaluate("e => e.tagName") == "SELECT" else of.click()
+    sheet.get_by_label("They would like").first.select_option("stress")
+    sheet.get_by_label("In their words").first.fill(WANTED)
+    sheet.get_by_label("For whom").first.select_option(label=CHILD)
     sheet.get_by_role("button", name="Save").click()
     she.sees("Contact logged")
 
@@ -105,14 +104,10 @@ def when_the_mother_agrees_on_the_screen(she: Visitor) -> None:
     page.get_by_text("Spanish", exact=True).click()
     she.looks("consent-ask")
     page.get_by_role("button", name="Ask").click()
-    page.get_by_role("link", name="Hand Rosa this screen").or_(
-        page.get_by_role("button", name="Sí, estoy de acuerdo")
-    ).first.wait_for()
-    if page.get_by_role("link", name="Hand Rosa this screen").count():
-        page.get_by_role("link", name="Hand Rosa this screen").click()
+    page.wait_for_url("**/sign/**")
     assert page.locator("html").get_attribute("lang") == "es"
     for tick in page.get_by_role("checkbox").all():
-        tick.check(force=True)
+        tick.press("Space")
     page.locator("[name=signed_name]").fill(MOTHER)
     she.looks("consent-es")
     page.locator("button[name=say][value=yes]").click()
