@@ -1,0 +1,116 @@
+"""Asking the directory as other systems do: by words, taxonomy, organization, place and change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Case, DateTimeField, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+
+from aldea.partners.formats.hsds import TABLES
+from aldea.partners.models import Attribute, DirectoryFile, Service, ZipPoint
+
+MOMENT = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[T ][0-2][0-9]:[0-5][0-9]"
+NEARBY = """
+select p.id from partners_serviceatlocation p join partners_location l on l.id = p.location_id
+where l.latitude between -90 and 90 and l.longitude between -180 and 180
+  and earth_distance(ll_to_earth(l.latitude, l.longitude), ll_to_earth(%s, %s)) <= %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What another system asks for; every part narrows the answer further."""
+
+    search: str = ""
+    taxonomy_term_id: UUID | None = None
+    taxonomy_id: UUID | None = None
+    organization_id: UUID | None = None
+    modified_after: datetime | None = None
+    parent_id: UUID | None = None
+    top_only: bool = False
+    postcode: str = ""
+    proximity: float | None = None  # metres
+
+
+def select(*, table: str, inquiry: Inquiry) -> QuerySet[models.Model]:
+    """The rows of one table that fit, in a lasting order."""
+    rows = TABLES[table].model._default_manager.all()
+    if table in SERVICES_OF:
+        rows = rows.filter(**{f"{SERVICES_OF[table]}__in": _services(inquiry)})
+    if table == "organization" and (inquiry.taxonomy_term_id or inquiry.taxonomy_id):
+        rows = rows.filter(services__in=_services(inquiry)).distinct()
+    if table == "service_at_location":
+        rows = _placed(rows, inquiry)
+    if table == "taxonomy_term":
+        rows = _terms(rows, inquiry)
+    if inquiry.search and table in ("organization", "taxonomy", "taxonomy_term"):
+        rows = rows.filter(
+            Q(name__icontains=inquiry.search) | Q(description__icontains=inquiry.search)
+        )
+    return rows.order_by("pk")
+
+
+SERVICES_OF = {"service": "pk", "service_at_location": "service"}
+
+
+def changed_at() -> datetime | None:
+    """When the directory was last loaded."""
+    return DirectoryFile.objects.aggregate(latest=models.Max("loaded_at"))["latest"]
+
+
+def _services(inquiry: Inquiry) -> QuerySet[Service]:
+    rows: QuerySet[Service] = Service.objects.all()
+    if inquiry.search:
+        rows = rows.filter(
+            Q(entry__words=SearchQuery(inquiry.search, config="aldea_en"))
+            | Q(entry__words=SearchQuery(inquiry.search, config="aldea_es"))
+        )
+    if inquiry.organization_id:
+        rows = rows.filter(organization=inquiry.organization_id)
+    if inquiry.taxonomy_term_id or inquiry.taxonomy_id:
+        tied = Attribute.objects.all()
+        if inquiry.taxonomy_term_id:
+            tied = tied.filter(taxonomy_term=inquiry.taxonomy_term_id)
+        if inquiry.taxonomy_id:
+            tied = tied.filter(taxonomy_term__taxonomy_detail=inquiry.taxonomy_id)
+        rows = rows.filter(pk__in=tied.values("link_id"))
+    if inquiry.modified_after:
+        rows = _changed(rows, inquiry.modified_after)
+    return rows.values("pk")  # type: ignore[return-value]  # a subquery of keys
+
+
+def _changed(rows: QuerySet[Service], moment: datetime) -> QuerySet[Service]:
+    """One that does not say when it changed may have changed: it is not left out."""
+    said = Case(
+        When(last_modified__regex=MOMENT, then=Cast("last_modified", DateTimeField())),
+        default=None,
+        output_field=DateTimeField(),
+    )
+    return rows.alias(changed_at=said).filter(
+        Q(changed_at__isnull=True) | Q(changed_at__gte=moment)
+    )
+
+
+def _placed(rows: QuerySet[models.Model], inquiry: Inquiry) -> QuerySet[models.Model]:
+    if not inquiry.postcode:
+        return rows
+    code = inquiry.postcode[:5]
+    if inquiry.proximity is None:
+        return rows.filter(location__addresses__postal_code__startswith=code).distinct()
+    point = ZipPoint.objects.filter(pk=code).first()
+    if point is None:
+        return rows.none()
+    near = RawSQL(NEARBY, (point.latitude, point.longitude, inquiry.proximity))  # noqa: S611
+    return rows.filter(pk__in=near)
+
+
+def _terms(rows: QuerySet[models.Model], inquiry: Inquiry) -> QuerySet[models.Model]:
+    if inquiry.taxonomy_id:
+        rows = rows.filter(taxonomy_detail=inquiry.taxonomy_id)
+    if inquiry.parent_id:
+        rows = rows.filter(parent_id=inquiry.parent_id)
+    return rows.filter(parent_id=None) if inquiry.top_only else rows

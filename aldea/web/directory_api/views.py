@@ -1,0 +1,130 @@
+"""The HSDS API: its root, lists in pages, one object whole, and its description."""
+
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from aldea.partners import catalogs
+from aldea.partners.formats import hsds_writing
+from aldea.partners.formats.hsds import TABLES
+from aldea.web.directory_api import answering, describing
+from aldea.web.directory_api.asking import Asked, NotUnderstood, read
+from aldea.web.directory_api.resources import RESOURCES, Resource
+from aldea.web.shell.gate import public
+from aldea.web.shell.limits import limited
+
+VERSION = "3.1"
+A_MINUTE = 240
+WHY = "The directory is public: other systems read it as anybody may."
+View = Callable[..., HttpResponse]
+
+
+def _for_all(*methods: str) -> Callable[[View], View]:
+    """Answer these methods, from any site, so many times a minute."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "OPTIONS":
+                return answering.allowed()
+            if request.method not in methods:
+                response = answering.problem(
+                    HTTPStatus.METHOD_NOT_ALLOWED, f"Use {' or '.join(methods)}."
+                )
+                response["Allow"] = ", ".join((*methods, "OPTIONS"))
+                return response
+            return view(request, *args, **kwargs)
+
+        counted = limited("hsds", times=A_MINUTE, reads_too=True, refusal=answering.slow_down)
+        return csrf_exempt(counted(asked))  # it changes nothing, and no cookie lets anybody in
+
+    return decorate
+
+
+@_for_all("GET", "HEAD")
+@public(WHY)
+def root(request: HttpRequest) -> HttpResponse:
+    here = request.build_absolute_uri
+    content = {
+        "version": VERSION,
+        "profile": here(reverse("directory_api:profile")),
+        "openapi_url": here(reverse("directory_api:openapi")),
+    }
+    return answering.objects(request, content)
+
+
+@_for_all("GET", "HEAD")
+@public(WHY)
+def profile(request: HttpRequest) -> HttpResponse:
+    return answering.objects(request, describing.profile(VERSION))
+
+
+@_for_all("GET", "HEAD")
+@public(WHY)
+def openapi(request: HttpRequest) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("directory_api:root"))
+    return answering.objects(request, describing.openapi(VERSION, address))
+
+
+@_for_all("GET", "HEAD", "POST")
+@public(WHY)
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    resource = RESOURCES[kind]
+    try:
+        asked = read(request, resource)
+    except NotUnderstood as unclear:
+        return answering.problem(HTTPStatus.BAD_REQUEST, str(unclear))
+    rows = catalogs.select(table=resource.table, inquiry=asked.inquiry)
+    if asked.is_lines:
+        return answering.lines(request, _written(resource, asked, list(rows)))
+    return answering.objects(request, _page(resource, asked, rows))
+
+
+@_for_all("GET", "HEAD")
+@public(WHY)
+def one(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    resource = RESOURCES[kind]
+    try:
+        row = TABLES[resource.table].model._default_manager.filter(pk=UUID(key)).first()
+    except ValueError:
+        row = None
+    if row is None:
+        return answering.problem(HTTPStatus.NOT_FOUND, f"There is no {resource.table} {key[:60]}.")
+    with_services = request.GET.get("full_service", "true").lower() != "false"
+    [item] = hsds_writing.nested(resource.table, [row], services=with_services)
+    return answering.objects(request, item)
+
+
+def _page(resource: Resource, asked: Asked, rows: QuerySet[Model]) -> dict[str, object]:
+    total = rows.count()
+    pages = ceil(total / asked.per_page)
+    start = (asked.page - 1) * asked.per_page
+    found = list(rows[start : start + asked.per_page])
+    return {
+        "total_items": total,
+        "total_pages": pages,
+        "page_number": asked.page,
+        "size": len(found),
+        "first_page": asked.page == 1,
+        "last_page": asked.page >= pages,
+        "empty": not found,
+        "contents": _written(resource, asked, found),
+    }
+
+
+def _written(resource: Resource, asked: Asked, rows: list[Model]) -> list[dict[str, object]]:
+    if asked.minimal:
+        return [
+            {"id": str(row.pk), "modified_date": getattr(row, "last_modified", "")} for row in rows
+        ]
+    if asked.full or asked.full_service:
+        return hsds_writing.nested(resource.table, rows, services=asked.full_service)
+    return hsds_writing.listed(resource.table, rows)

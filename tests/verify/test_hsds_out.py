@@ -1,0 +1,108 @@
+"""What we write of HSDS 3.1 against its published schema and examples, where they are at hand."""
+
+import copy
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from aldea.audit.trail import command
+from aldea.partners import directory
+from aldea.partners.formats import hsds_writing
+from aldea.partners.formats.hsds import TABLES
+from devtools.county import directory as county
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared/data/hsds-3.1-dev"
+pytestmark = [
+    pytest.mark.skipif(not DATA.exists(), reason="the HSDS 3.1 files are not here"),
+    pytest.mark.django_db,
+]
+KINDS = ("service", "organization", "service_at_location")
+
+
+def schema(name, *, closed=False):
+    path = DATA / f"schema/compiled/{name}.json"
+    if not path.exists():
+        path = DATA / f"schema/{name}.json"
+    found = json.loads(path.read_text())
+    return _closed(found) if closed else found
+
+
+def _closed(node):
+    node = copy.deepcopy(node)
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if "properties" in each:
+            each["additionalProperties"] = False
+            stack += each["properties"].values()
+        if isinstance(each.get("items"), dict):
+            stack.append(each["items"])
+    return node
+
+
+def load(name):
+    return directory.import_file(path=DATA / f"examples/{name}.json", by=command("test"))
+
+
+def rows(table):
+    return list(TABLES[table].model._default_manager.order_by("pk"))
+
+
+def broken(name, objects, *, closed):
+    validator = jsonschema.Draft202012Validator(
+        schema(name, closed=closed), format_checker=jsonschema.FormatChecker()
+    )
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:120]}"
+        for item in objects
+        for error in validator.iter_errors(item)
+    ]
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+@pytest.mark.parametrize("table", KINDS)
+def test_each_object_of_the_demo_keeps_the_schema(table, closed, tmp_path):
+    from aldea.core import clock  # the county is made at this moment
+
+    path = tmp_path / "county.json"
+    path.write_text(json.dumps(county.package(now=clock.now())))
+    directory.import_file(path=path, by=command("test"))
+
+    whole = hsds_writing.nested(table, rows(table), services=True)
+
+    assert whole
+    assert broken(table, whole, closed=closed) == []
+
+
+def ordered(value):
+    """A text of a value in which neither the order of keys nor that of rows counts."""
+    if isinstance(value, dict):
+        return {key: ordered(each) for key, each in sorted(value.items())}
+    if isinstance(value, list):
+        return sorted((ordered(each) for each in value), key=json.dumps)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("example", "table", "first"),
+    [
+        ("service_full", "service", None),
+        ("organization_full", "organization", None),
+        ("service_at_location_full", "service_at_location", "service_full"),
+        ("taxonomy", "taxonomy", None),
+        ("taxonomy_term", "taxonomy_term", None),
+        ("location", "location", None),
+    ],
+)
+def test_an_example_comes_out_as_it_went_in(example, table, first):
+    if first:
+        load(first)
+    load(example)
+    asked = json.loads((DATA / f"examples/{example}.json").read_text())
+    row = TABLES[table].model._default_manager.get(pk=asked["id"])
+
+    [whole] = hsds_writing.nested(table, [row], services=True)
+
+    assert ordered(whole) == ordered(asked)
