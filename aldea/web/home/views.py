@@ -48,4 +48,6 @@ def places(request: StaffRequest) -> HttpResponse:
         .select_related("organization", "district")
         .order_by("district__name", "organization__name")
     )
-    return render(request, "home/places.html", {"schools": schools})
+    works_here = request.actor.may(Permission.TODAY_VIEW)
+    begins_at = "home:today" if works_here else "people:student_list"
+    return render(request, "home/places.html", {"schools": schools, "begins_at": begins_at})

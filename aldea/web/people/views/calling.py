@@ -13,7 +13,7 @@ from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.people import census
 from aldea.people.models import Family
-from aldea.web.people.views.census import asked
+from aldea.web.people.views.census import question_of
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -55,13 +55,12 @@ def call(request: StaffRequest) -> HttpResponse:
         query = request.GET.copy()
         query["from"], query["skip"] = str(int(clock.now().timestamp())), "0"
         return redirect(f"{request.path}?{query.urlencode()}")
-    form, question, _grades = asked(request)
+    question = question_of(request)
     left = census.still_to_call(question, since=walk.since)
     waiting, done = left.count(), census.called_since(question, since=walk.since)
     rows = census.rows(left[walk.skip : walk.skip + 1], question)
     the_list = reverse("people:census", args=[request.place.cds_code])
     context = {
-        "form": form,
         "question": question,
         "done": done,
         "skipped": walk.skip,

@@ -28,6 +28,7 @@ WORDS = (
 )
 DOORS = ("month", "lately", "longer", "tried", "untried")
 MOST_COLUMNS, LEAST_ROWS = 34, 5
+ByGrade = dict[int, contact.Counts]
 # A cell that begins with one of these is run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -57,7 +58,7 @@ def census(request: StaffRequest) -> HttpResponse:
     )
 
 
-def asked(request: StaffRequest) -> tuple[AskCensus, contact.Question, dict]:
+def asked(request: StaffRequest) -> tuple[AskCensus, contact.Question, ByGrade]:
     """The filters in the address, the question they ask, and the families of each grade."""
     place, today = request.place, request.actor.today
     whole = contact.Question(school_id=place.pk, today=today, year_began=place.year_began_on(today))
@@ -71,9 +72,18 @@ def asked(request: StaffRequest) -> tuple[AskCensus, contact.Question, dict]:
     return form, form.question(school=place, today=today), by_grade
 
 
-def _strips(
-    by_grade: dict[int, contact.Counts],
-) -> list[tuple[str, int, contact.Counts, HeatStrip]]:
+def question_of(request: StaffRequest) -> contact.Question:
+    """The question alone, for pages that offer no filters."""
+    form = AskCensus(
+        request.GET,
+        languages=[request.GET.get("language", "")],
+        grades=Grade.values,
+        owners=contact.owners(request.place.pk) if request.GET.get("owner") else (),
+    )
+    return form.question(school=request.place, today=request.actor.today)
+
+
+def _strips(by_grade: ByGrade) -> list[tuple[str, int, contact.Counts, HeatStrip]]:
     most = max((counts.families for counts in by_grade.values()), default=0)
     rows = max(LEAST_ROWS, -(-most // MOST_COLUMNS))
     strips = []
@@ -100,7 +110,7 @@ COLUMNS = (
 
 @requires(Permission.TOUCH_LOG)
 def export(request: StaffRequest) -> HttpResponse:
-    _form, question, _grades = asked(request)
+    question = question_of(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"families-{request.place.cds_code}-{question.today:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
