@@ -270,6 +270,6 @@ def _split_sentence(line: Line) -> str:
     yes = next(one for one in stop.said if one.mark == SAID_YES)
     no = next(one for one in stop.said if one.mark == SAYS_OTHERWISE)
     return (
-        f"{stop.station.label}: two sides differ. "
+        f"Two sides differ on {stop.station.label.lower()}. "
         f"{names[yes.side]}: {yes.words}. {names[no.side]}: {no.words}."
     )

@@ -145,7 +145,7 @@ class SignConsent(forms.Form):
         field = f"tell_{name.lower()}"
         self.fields[field] = forms.BooleanField(
             label=TO_GUARDIANS[name],
-            error_messages={"required": _("Tick this, or answer no: they need all of it to help.")},
+            error_messages={"required": _("Tick this line, or answer no.")},
         )
         return field
 

@@ -106,14 +106,16 @@ def acts(loop: Loop, school: School) -> list[Button]:
 
 def eligible(loop: Loop, school: School) -> tuple[search.Match, ...]:
     """Who could help instead, where asking the next fits."""
-    if Act.ASK_NEXT not in loop.move.acts:
+    if Act.ASK_NEXT not in loop.move.acts or loop.line.split:
         return ()
-    need = loop.referral.need
+    need, student = loop.referral.need, loop.referral.student
     tried = Referral.objects.filter(need=need, service_key__isnull=False)
     question = search.Question(
+        hint=need.wanted,
         domains=(need.domain,),
         point=_point(school),
         campus=school.cds_code,
+        age=student.age_on(clock.today()) if student else None,
         speaks=loop.referral.consent.language,
         shared_with=tuple(partners_of(school.pk, clock.today()).values_list("pk", flat=True)),
         without=tuple(key for key in tried.values_list("service_key", flat=True) if key),

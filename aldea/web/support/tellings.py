@@ -1,6 +1,6 @@
 """What sides tell the school in person or by telephone, and the story of a referral."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,8 @@ MOVES: dict[str, tuple[str, State, Verb]] = {
     "served": ("They have helped", State.COMPLETED, referrals.complete),
     "lost": ("It does not work out", State.FAILED, referrals.fail),
 }
+NAMES = {Word.Side.FAMILY: "The family", Word.Side.SCHOOL: "The school"}
+ICONS = {Word.Side.PARTNER: "people", Word.Side.FAMILY: "home", Word.Side.SCHOOL: "school"}
 SAY_WHY = {"no": State.REJECTED, "lost": State.FAILED}
 
 
@@ -92,23 +94,21 @@ def write(referral: Referral, *, side: str, what: str, note: str, by: Actor) -> 
     words.say(referral=referral, side=Word.Side(side), station=station, says=says, note=note, by=by)
 
 
-def story(referral: Referral) -> list[Telling]:
-    """What each side said and when, newest first."""
-    names = {
-        Word.Side.PARTNER: referral.partner.called,
-        Word.Side.FAMILY: "The family",
-        Word.Side.SCHOOL: "The school",
-    }
-    icons = {Word.Side.PARTNER: "people", Word.Side.FAMILY: "home", Word.Side.SCHOOL: "school"}
-    told = []
-    for word in referral.words.select_related("by").order_by("-at", "-pk"):
-        side = Word.Side(word.side)
-        said = loops.SAID.get(
-            (side, Word.Station(word.station), Word.Says(word.says)),
-            f"{word.get_station_display().lower()}: {word.get_says_display().lower()}",
-        )
-        by = "" if word.by is None else word.by.name
-        if by and side != Word.Side.SCHOOL:
-            by = f"written down by {by}"
-        told.append(Telling(word.at, f"{names[side]}: {said}", word.note, by, icons[side]))
-    return told
+def story(words: Iterable[Word]) -> list[Telling]:
+    """What each side said and when, in the order given."""
+    return [_telling(word) for word in words]
+
+
+def _telling(word: Word) -> Telling:
+    side, station = Word.Side(word.side), Word.Station(word.station)
+    name = word.referral.partner.called if side == Word.Side.PARTNER else NAMES[side]
+    said = loops.SAID.get(
+        (side, station, Word.Says(word.says)),
+        f"{station.label.lower()}, {word.get_says_display().lower()}",
+    )
+    by = word.by.name if word.by else ""
+    if (side, station) == (Word.Side.FAMILY, Word.Station.ASKED):
+        by = "by signing the consent"
+    elif by and side != Word.Side.SCHOOL:
+        by = f"written down by {by}"
+    return Telling(word.at, f"{name}: {said}", word.note, by, ICONS[side])

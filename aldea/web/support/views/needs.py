@@ -16,6 +16,7 @@ from aldea.support.models import Need, Referral, Word
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
+from aldea.web.support import tellings
 from aldea.web.support.forms import CloseNeed, NoteNeed
 from aldea.web.support.pictures import loop_line
 
@@ -76,7 +77,9 @@ def _shown(request: StaffRequest, need: Need, form: CloseNeed) -> dict:
     return {
         "need": need,
         "loops": [(loop, loop_line(loop.line)) for loop in found],
-        "evidence": words.exclude(station=Word.Station.ASKED).order_by("-at", "-pk"),
+        "evidence": tellings.story(
+            words.exclude(station=Word.Station.ASKED).order_by("-at", "-pk")
+        ),
         "form": form,
         "may_close": need.is_open and request.actor.may(Permission.NEED_CLOSE),
         "may_refer": need.is_open and request.actor.may(Permission.REFERRAL_SEND),

@@ -177,7 +177,9 @@ def _referral_page(
         "referral": row,
         "may_act": may_act,
         "acts": nexts.acts(loop, request.place) if may_act else [],
-        "story": tellings.story(row),
+        "story": tellings.story(
+            row.words.select_related("referral__partner", "by").order_by("-at", "-pk")
+        ),
         "disclosures": Disclosure.objects.filter(errand_key=key).order_by("made_at", "pk"),
         "notices": row.notices.order_by("asked_at", "pk"),
         "sides": tellings.forms(row, told or {}) if may_act else [],
