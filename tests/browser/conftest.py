@@ -218,6 +218,7 @@ class Visitor:
         self.findings += [f"{name}: {found}" for found in self.axe()]
         SHOTS.mkdir(parents=True, exist_ok=True)
         size = self.page.viewport_size or DESK
+        self.page.evaluate("scrollTo(0, 0)")
         self.page.screenshot(path=SHOTS / f"{name}-{size['width']}.png", full_page=True)
 
     def axe(self) -> list[str]:

@@ -169,9 +169,10 @@ def when_the_mother_says_it_helped(mother: Visitor, question: dict[str, str]) ->
     mother.goes_to(LINK.findall(question["body"])[0])
     assert mother.page.locator("html").get_attribute("lang") == "es"
     mother.looks("family-word")
-    for number in range(mother.page.locator("section form").count()):
-        mother.page.locator("section form").nth(number).locator("button[value=YES]").click()
-        mother.page.wait_for_load_state("networkidle")
+    mother.page.locator("section button[value=YES]").first.click()
+    mother.page.locator("section button[value=YES]").nth(1).click()
+    mother.page.wait_for_load_state("networkidle")
+    mother.looks("family-word-after")
 
 
 def when_she_closes_the_need(she: Visitor) -> None:
