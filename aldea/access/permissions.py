@@ -15,6 +15,8 @@ class Permission(StrEnum):
     NEED_RECORD = "NEED_RECORD"
     NEED_CLOSE = "NEED_CLOSE"
     SERVICE_FIND = "SERVICE_FIND"
+    DIRECTORY_REVIEW = "DIRECTORY_REVIEW"
+    CLOSURE_DECLARE = "CLOSURE_DECLARE"
     CONSENT_ASK = "CONSENT_ASK"
     CONSENT_WITHDRAW = "CONSENT_WITHDRAW"
     REFERRAL_VIEW = "REFERRAL_VIEW"
@@ -37,6 +39,8 @@ WHAT_IT_ALLOWS: dict[Permission, str] = {
     Permission.NEED_RECORD: "Write down what help is wanted",
     Permission.NEED_CLOSE: "Say that a need is met",
     Permission.SERVICE_FIND: "Search the directory of services",
+    Permission.DIRECTORY_REVIEW: "Check listings of the directory and correct what families report",
+    Permission.CLOSURE_DECLARE: "Say that a place is closed for some days, and what goes on",
     Permission.CONSENT_ASK: "Ask a guardian for consent",
     Permission.CONSENT_WITHDRAW: "Withdraw a consent when the guardian says so",
     Permission.REFERRAL_VIEW: "Follow a referral",

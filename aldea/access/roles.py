@@ -32,7 +32,7 @@ CONTACT = frozenset(
 )  # fmt: skip
 COORDINATE = CONTACT | {
     P.NEED_CLOSE, P.CONSENT_ASK, P.CONSENT_WITHDRAW, P.REFERRAL_VIEW, P.REFERRAL_SEND,
-    P.DISCLOSURE_VIEW, P.AGREEMENT_VIEW,
+    P.DISCLOSURE_VIEW, P.AGREEMENT_VIEW, P.DIRECTORY_REVIEW, P.CLOSURE_DECLARE,
 }  # fmt: skip
 
 ROLES: dict[str, Role] = {
@@ -46,7 +46,7 @@ ROLES: dict[str, Role] = {
         name="Family engagement coordinator",
         employer=COUNTY,
         sentence="Keeps in touch with every family, in its language.",
-        permissions=CONTACT | {P.CONSENT_ASK, P.REFERRAL_VIEW},
+        permissions=CONTACT | {P.CONSENT_ASK, P.REFERRAL_VIEW, P.DIRECTORY_REVIEW},
     ),
     "SOCIAL_WORKER": Role(
         name="School social worker",
@@ -58,7 +58,11 @@ ROLES: dict[str, Role] = {
         name="Principal",
         employer=DISTRICT,
         sentence="Answers for the school and sees how its students and families are doing.",
-        permissions=CONTACT | {P.REFERRAL_VIEW, P.DISCLOSURE_VIEW, P.AGREEMENT_VIEW},
+        permissions=CONTACT
+        | {
+            P.REFERRAL_VIEW, P.DISCLOSURE_VIEW, P.AGREEMENT_VIEW, P.DIRECTORY_REVIEW,
+            P.CLOSURE_DECLARE,
+        },
     ),
     "DATA_STEWARD": Role(
         name="District data steward",
@@ -81,7 +85,8 @@ ROLES: dict[str, Role] = {
         permissions=frozenset(
             {
                 P.TODAY_VIEW, P.CENSUS_VIEW, P.SERVICE_FIND, P.AGREEMENT_VIEW,
-                P.ARRIVAL_VIEW, P.PLACE_CHOOSE,
+                P.ARRIVAL_VIEW, P.PLACE_CHOOSE, P.DIRECTORY_REVIEW,
+                P.CLOSURE_DECLARE,
             }
         ),
     ),

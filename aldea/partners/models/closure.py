@@ -1,5 +1,7 @@
 """A school, district or county that is closed for some days, and who answers its families."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -37,6 +39,12 @@ class Closure(Keyed, Period):
             ),
         ]
         indexes = [models.Index(fields=["organization", "ends_before"], name="closure_place")]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is closed."""
+        assert self.ends_before is not None  # noqa: S101  a constraint says so
+        return self.ends_before - timedelta(days=1)
 
 
 class Answerer(Keyed):

@@ -81,7 +81,6 @@ def draw(
 def _band(closure: Closure) -> Band:
     goes_on = cards.both(closure, "goes_on")
     lines = [line.strip() for line in goes_on.text.splitlines() if line.strip()]
-    last = telling.last_day(closure.ends_before) if closure.ends_before else ""
     changed = [
         Changed(remark.service.name, str(remark.service_id), cards.notes([remark])[0])
         for remark in closure.remarks.all()
@@ -89,7 +88,7 @@ def _band(closure: Closure) -> Band:
     return Band(
         title=cards.both(closure, "title"),
         goes_on=tuple(Said(line, goes_on.language) for line in lines),
-        until=gettext("Until %(day)s.") % {"day": last},
+        until=gettext("Until %(day)s.") % {"day": telling.long_day(closure.last_day)},
         changed=tuple(changed),
     )
 

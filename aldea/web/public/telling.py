@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
@@ -171,8 +171,3 @@ def ago(day: date, today: date) -> str:
         return ngettext("%(n)d week ago", "%(n)d weeks ago", weeks) % {"n": weeks}
     months = days // 30
     return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
-
-
-def last_day(ends_before: date) -> str:
-    """Write the last day of a period."""
-    return long_day(ends_before - timedelta(days=1))

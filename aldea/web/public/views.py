@@ -124,7 +124,7 @@ def my_list(request: HttpRequest, code: str) -> HttpResponse:
 @public(WHY)
 def wrong(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
     place, found = place_at(code), _service(service_id)
-    form = Wrong(request.POST or None)
+    form = Wrong(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         about, said = form.cleaned_data["about"], form.cleaned_data["said"]
         try:

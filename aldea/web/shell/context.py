@@ -30,6 +30,7 @@ SCHOOL_ITEMS = (
     ("Students", "people:student_list", "school", Permission.STUDENT_VIEW, False),
     ("Referrals", "support:referral_list", "send", Permission.REFERRAL_VIEW, False),
     ("Services", "partners:find", "local_library", Permission.SERVICE_FIND, True),
+    ("Family guide", "guide:desk", "map", Permission.DIRECTORY_REVIEW, False),
 )
 OTHER_ITEMS = (
     ("Data arrivals", "arrivals:arrival_list", "save_alt", Permission.ARRIVAL_VIEW, True),

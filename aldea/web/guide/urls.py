@@ -1,0 +1,14 @@
+"""Addresses of the guide's desk."""
+
+from django.urls import path
+
+from aldea.web.guide import views
+
+app_name = "guide"
+urlpatterns = [
+    path("school/<str:cds>/guide/", views.desk, name="desk"),
+    path("school/<str:cds>/guide/changes/<uuid:pk>/", views.change, name="change"),
+    path("school/<str:cds>/guide/close/", views.close, name="close"),
+    path("school/<str:cds>/guide/closures/<uuid:pk>/", views.closure, name="closure"),
+    path("school/<str:cds>/guide/closures/<uuid:pk>/open/", views.reopen, name="reopen"),
+]

@@ -1,0 +1,142 @@
+"""The guide's desk: what families report, and closures of the places one answers for."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from aldea.access.permissions import Permission
+from aldea.core import clock
+from aldea.core.errors import Refused
+from aldea.network.models import Organization
+from aldea.partners import changes, closures, guides
+from aldea.partners.models import ChangeRequest, Closure, Service
+from aldea.web.guide.forms import RIGHT, Alter, AnswerChange, Close
+from aldea.web.shell import toasts
+from aldea.web.shell.gate import requires
+from aldea.web.shell.requests import StaffRequest
+
+SHOWN = 50
+
+
+@requires(Permission.DIRECTORY_REVIEW)
+def desk(request: StaffRequest) -> HttpResponse:
+    waiting = ChangeRequest.objects.open().select_related("service__organization")
+    context = {
+        "waiting": waiting.order_by("made_at", "pk")[:SHOWN],
+        "count": waiting.count(),
+        "today": clock.today(),
+        "closures": Closure.objects.filter(organization__in=_above(request))
+        .select_related("organization", "by")
+        .order_by("-starts_on", "pk")[:SHOWN],
+        "may_close": request.actor.may(Permission.CLOSURE_DECLARE),
+    }
+    return render(request, "guide/desk.html", context)
+
+
+@requires(Permission.DIRECTORY_REVIEW)
+def change(request: StaffRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(
+        ChangeRequest.objects.open().select_related("service__organization"), pk=pk
+    )
+    form = AnswerChange(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _answer(request, found, form)
+        return redirect("guide:desk", cds=request.place.cds_code)
+    service = guides.listed(keys=[found.service_id], today=clock.today())
+    context = {"change": found, "form": form, "service": next(iter(service), found.service)}
+    return render(request, "guide/change.html", context, status=422 if form.errors else 200)
+
+
+def _answer(request: StaffRequest, found: ChangeRequest, form: AnswerChange) -> None:
+    said = form.cleaned_data
+    try:
+        if said["found"] == RIGHT:
+            changes.decline(change=found, how=said["how"], by=request.actor)
+        else:
+            correction = changes.Correction(
+                kind=said["found"],
+                words_en=said["words_en"],
+                words_es=said["words_es"],
+                last_day=said["last_day"],
+            )
+            changes.accept(change=found, correction=correction, by=request.actor)
+    except changes.AlreadyAnswered as already:
+        toasts.say(request, str(already))
+    else:
+        toasts.say(request, f"Answered: {found.service.name}.")
+
+
+@requires(Permission.CLOSURE_DECLARE)
+def close(request: StaffRequest) -> HttpResponse:
+    form = Close(request.POST if request.method == "POST" else None, places=_places(request))
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        where = Organization.objects.get(pk=said.pop("where"))
+        try:
+            made = closures.declare(organization=where, **said, by=request.actor)
+        except Refused as refused:
+            form.add_error("last_day", str(refused))
+        else:
+            toasts.say(request, f"The guide says that {where.name} is closed.")
+            return redirect("guide:closure", cds=request.place.cds_code, pk=made.pk)
+    return render(request, "guide/close.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.CLOSURE_DECLARE)
+def closure(request: StaffRequest, pk: UUID) -> HttpResponse:
+    found = _closure(request, pk)
+    form = Alter(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            closures.alter(closure=found, **form.cleaned_data, by=request.actor)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            service: Service = form.cleaned_data["service"]
+            toasts.say(request, f"Families read it beside {service.name}.")
+            return redirect("guide:closure", cds=request.place.cds_code, pk=pk)
+    context = {
+        "closure": found,
+        "is_over": found.ended_at or not found.is_live(max(clock.today(), found.starts_on)),
+        "remarks": found.remarks.select_related("service").order_by("service__name", "pk"),
+        "form": form,
+    }
+    return render(request, "guide/closure.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.CLOSURE_DECLARE)
+def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
+    found = _closure(request, pk)
+    try:
+        closures.end(closure=found, by=request.actor)
+    except closures.AlreadyOver as over:
+        toasts.say(request, str(over))
+    else:
+        toasts.say(request, f"{found.organization.name} is open again in the guide.")
+    return redirect("guide:desk", cds=request.place.cds_code)
+
+
+def _above(request: StaffRequest) -> tuple[UUID, ...]:
+    place = request.place
+    return place.pk, place.district_id, place.county_office_id
+
+
+def _closure(request: StaffRequest, pk: UUID) -> Closure:
+    return get_object_or_404(
+        Closure.objects.select_related("organization", "by"),
+        pk=pk,
+        organization__in=_above(request),
+    )
+
+
+def _places(request: StaffRequest) -> list[tuple[UUID, str]]:
+    """What this person may close from here: what they hold a role at, and what lies below it."""
+    place = request.place
+    held = request.actor.organizations(Permission.CLOSURE_DECLARE)
+    line = [place.pk, place.district_id, place.county_office_id]
+    highest = max((line.index(key) for key in held if key in line), default=0)
+    names = dict(Organization.objects.filter(pk__in=line).values_list("pk", "name"))
+    return [(key, names[key]) for key in line[: highest + 1]]
