@@ -1,11 +1,12 @@
 """Needs: writing down what help is wanted, and saying that it is met."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
+from aldea.core.ids import new_id
 from aldea.people import touches
 from aldea.people.models import Family, Student, Touch
 from aldea.support import referrals, words
@@ -18,6 +19,10 @@ class NotOfThisFamily(Exception):
     """The student lives with another family."""
 
 
+class AlreadyNoted(Exception):
+    """This very form was sent before: there is one need, not two."""
+
+
 class AlreadyClosed(Exception):
     """The need is met or set aside."""
 
@@ -28,18 +33,19 @@ class NothingSaid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that is wanted, as a family or a student said it."""
+    """One thing that is wanted, as a family or a student said it. Its key becomes the need's."""
 
     domain: Domain
     wanted: str
     student: Student | None = None
     weight: Need.Weight = Need.Weight.SOME
     urgency: Need.Urgency = Need.Urgency.ROUTINE
+    key: UUID = field(default_factory=new_id)
 
 
 @action
 def note(*, school_id: UUID, family: Family, heard: Heard, by: Doer) -> Need:
-    """Write down what a family or student wants. Raises NotOfThisFamily."""
+    """Write down what a family or student wants. Raises NotOfThisFamily and AlreadyNoted."""
     need = _open(school_id, family.pk, heard, None, by)
     record("need.noted", need, by=by, organization=school_id, detail={"domain": need.domain})
     return need
@@ -49,7 +55,7 @@ def note(*, school_id: UUID, family: Family, heard: Heard, by: Doer) -> Need:
 def log_call(*, draft: touches.Draft, heard: Sequence[Heard], by: Doer) -> Touch:
     """Log a contact with a family, and what was heard in it, as one.
 
-    Raises NotOfThisFamily, and what `touches.log` raises.
+    Raises NotOfThisFamily and AlreadyNoted, and what `touches.log` raises.
     """
     touch = touches.log(draft=draft, by=by)
     needs = [_open(touch.school_id, touch.family_id, one, touch, by) for one in heard]
@@ -96,7 +102,10 @@ NO_WORD_OF_OURS = (State.REJECTED, State.CANCELLED, State.FAILED, State.ENTERED_
 def _open(school_id: UUID, family_id: UUID, heard: Heard, touch: Touch | None, by: Doer) -> Need:
     if heard.student is not None and heard.student.family_id != family_id:
         raise NotOfThisFamily
+    if Need.objects.filter(pk=heard.key).exists():
+        raise AlreadyNoted
     need = Need(
+        id=heard.key,
         school_id=school_id,
         family_id=family_id,
         student=heard.student,

@@ -26,7 +26,12 @@ OPENS: dict[Notice.Kind, Purpose] = {
     Notice.Kind.COPY: Purpose.CONSENT,
 }
 PATHS: dict[Purpose, str] = {Purpose.ANSWER: "a", Purpose.WORD: "w", Purpose.CONSENT: "c"}
+AN_HOUR = timedelta(hours=1)
 SEND = "send_notice"  # the job's name; the module of jobs imports this one
+
+
+class TooSoon(Exception):
+    """The same message was asked for within the last hour."""
 
 
 class AlreadySent(Exception):
@@ -44,13 +49,19 @@ class Address:
 
 @action
 def about_referral(*, referral: Referral, kind: Notice.Kind, by: Doer) -> Notice:
-    """Send a link about a referral: to the partner's desk, or to the guardian who agreed."""
+    """Send a link about a referral: to the partner's desk, or to the guardian who agreed.
+
+    Raises TooSoon.
+    """
     return _send(Notice(kind=kind, school_id=referral.school_id, referral=referral), by)
 
 
 @action
 def about_consent(*, consent: Consent, kind: Notice.Kind, by: Doer) -> Notice:
-    """Send a guardian the link to a consent: the question, or a copy of the answer."""
+    """Send a guardian the link to a consent: the question, or a copy of the answer.
+
+    Raises TooSoon.
+    """
     return _send(Notice(kind=kind, school_id=consent.school_id, consent=consent), by)
 
 
@@ -87,6 +98,9 @@ def good_until(*, purpose: Purpose, made: date) -> date:
 
 def _send(notice: Notice, by: Doer) -> Notice:
     notice.asked_at = clock.now()
+    # A link may write a notice and read none: its own verbs see to it that it asks once.
+    if by.profile_id is not None and _was_asked_lately(notice):
+        raise TooSoon
     notice.by_id = by.profile_id
     notice.save(force_insert=True)
     record(
@@ -94,6 +108,13 @@ def _send(notice: Notice, by: Doer) -> Notice:
     )
     app.configure_task(SEND).defer(notice_id=str(notice.pk))
     return notice
+
+
+def _was_asked_lately(notice: Notice) -> bool:
+    same = Notice.objects.filter(
+        kind=notice.kind, referral=notice.referral_id, consent=notice.consent_id
+    )
+    return same.filter(asked_at__gt=notice.asked_at - AN_HOUR).exists()
 
 
 def _hand_over(notice: Notice, to: Address) -> Notice.Channel:

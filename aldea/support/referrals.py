@@ -49,6 +49,10 @@ class NoDesk(Exception):
 class AlreadyAsked(Exception):
     """The same partner has an open referral for the same need."""
 
+    def __init__(self, referral: Referral) -> None:
+        self.referral = referral
+        super().__init__()
+
 
 class NotALegalMove(Exception):
     """The table of transitions does not allow it; a refused referral is never reopened."""
@@ -209,11 +213,13 @@ def complete(*, referral: Referral, by: Doer, note: str = "", language: str = ""
     """
     referral = _locked(referral)
     was_contacted = referral.state == State.IN_PROGRESS
+    was_asked = _was_started_lately(referral)
     _move(referral, State.COMPLETED, by)
     if not was_contacted:
         _partner_says(referral, Word.Station.CONTACTED, Word.Says.YES, by, "", language)
     _partner_says(referral, Word.Station.SERVED, Word.Says.YES, by, note, language)
-    _ask_family(referral, by)
+    if not was_asked:  # one question is enough for "talked" and "helped"
+        _ask_family(referral, by)
     record("referral.completed", referral, by=by, organization=referral.school_id)
     return referral
 
@@ -261,7 +267,10 @@ def cancel(*, referral: Referral, reason: Reason, by: Doer, note: str = "") -> R
 
 @action
 def nudge(*, referral: Referral, by: Doer) -> Notice:
-    """Remind the partner. Raises NotALegalMove when nothing is asked of it any more."""
+    """Remind the partner.
+
+    Raises NotALegalMove when nothing is asked of it any more, and notices.TooSoon.
+    """
     if not referral.is_open:
         raise NotALegalMove
     notice = notices.about_referral(referral=referral, kind=Notice.Kind.NUDGE, by=by)
@@ -271,8 +280,8 @@ def nudge(*, referral: Referral, by: Doer) -> Notice:
 
 @action
 def ask_family(*, referral: Referral, by: Doer) -> Notice:
-    """Ask the family how it goes, by a link on the guardian's phone."""
-    notice = _ask_family(referral, by)
+    """Ask the family how it goes, by a link on the guardian's phone. Raises notices.TooSoon."""
+    notice = notices.about_referral(referral=referral, kind=Notice.Kind.FAMILY, by=by)
     record("referral.family_asked", referral, by=by, organization=referral.school_id)
     return notice
 
@@ -287,8 +296,9 @@ def _consent_to_send(need: Need, partner: Organization, today: date) -> Consent:
         raise ConsentMissing
     if not found.has_desk:
         raise NoDesk
-    if Referral.objects.filter(need=need, partner=partner, state__in=OPEN_STATES).exists():
-        raise AlreadyAsked
+    earlier = Referral.objects.filter(need=need, partner=partner, state__in=OPEN_STATES).first()
+    if earlier is not None:
+        raise AlreadyAsked(earlier)
     return found.consent
 
 
@@ -357,8 +367,14 @@ def _partner_says(
         )
 
 
-def _ask_family(referral: Referral, by: Doer) -> Notice:
-    return notices.about_referral(referral=referral, kind=Notice.Kind.FAMILY, by=by)
+def _ask_family(referral: Referral, by: Doer) -> None:
+    with suppress(notices.TooSoon):
+        notices.about_referral(referral=referral, kind=Notice.Kind.FAMILY, by=by)
+
+
+def _was_started_lately(referral: Referral) -> bool:
+    started = referral.steps.filter(state=State.IN_PROGRESS)
+    return started.filter(at__gt=clock.now() - notices.AN_HOUR).exists()
 
 
 def _number() -> str:

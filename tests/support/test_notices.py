@@ -93,6 +93,15 @@ def test_the_family_is_asked_when_the_partner_has_talked(referral, as_partner, r
     assert not [fact for fact in FACTS if fact in message["body"]]
 
 
+def test_talked_and_helped_within_an_hour_ask_the_family_once(referral, as_partner):
+    with as_partner(referral) as by:
+        referrals.accept(referral=referral, by=by)
+        referrals.start(referral=referral, by=by)
+        referrals.complete(referral=referral, by=by)
+
+    assert Notice.objects.filter(kind=Notice.Kind.FAMILY).count() == 1
+
+
 def test_a_guardian_without_any_address_is_not_forgotten(school, sender, run_jobs, outbox):
     consent = ConsentFactory(school=school)
     Guardian.objects.filter(pk=consent.guardian_id).update(phone="", email="")

@@ -22,6 +22,7 @@ LONGEST_CONSENT = timedelta(days=366)
 class NoteNeed(forms.Form):
     """What help is wanted."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     whose = forms.ChoiceField(label="Who wants it?", widget=forms.RadioSelect)
     domain = forms.ChoiceField(
         label="What kind of help?", choices=[("", "Choose"), *Domain.choices]
@@ -62,6 +63,7 @@ class NoteNeed(forms.Form):
             student=self.students.get(typed["whose"]),
             weight=Need.Weight(typed["weight"]),
             urgency=Need.Urgency(typed["urgency"]),
+            key=typed["key"],
         )
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("school/<str:cds>/consent/", consents.consent_new, name="consent_new"),
     path("consent/<uuid:key>/", consents.consent, name="consent"),
     path("consent/<uuid:key>/sign/", consents.consent_sign, name="consent_sign"),
+    path("consent/<uuid:key>/remind/", consents.consent_remind, name="consent_remind"),
     path("consent/<uuid:key>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
     path("a/<str:token>/", answers.answer, name="answer"),
     path("w/<str:token>/", family_words.family_word, name="family_word"),

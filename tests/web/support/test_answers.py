@@ -217,6 +217,13 @@ def test_in_spanish_every_sentence_is_spanish(referral, phone, answer_page):
         assert words in page, words
 
 
+def test_somebody_signed_in_sees_what_the_link_shows_and_no_more(referral, at_work, answer_page):
+    page = at_work.get(answer_page(referral)).content.decode()
+
+    assert "after a loss" in page
+    assert not [fact for fact in WHO if fact in page]
+
+
 def test_the_link_is_for_no_search_engine_and_no_cache(referral, phone, answer_page):
     answer = phone.get(answer_page(referral))
 

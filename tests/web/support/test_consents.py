@@ -198,6 +198,15 @@ def test_staff_take_back_when_the_guardian_says_so(given, at_work):
     assert "There is no yes to take back any more." in again
 
 
+def test_a_link_is_sent_again_and_not_twice_in_an_hour(asked, at_work, run_jobs, outbox):
+    at_work.post(f"/consent/{asked.pk}/remind/")
+    again = at_work.post(f"/consent/{asked.pk}/remind/", follow=True).content.decode()
+    run_jobs()
+
+    assert len(outbox()) == 1
+    assert "within the last hour" in again
+
+
 def test_those_who_may_not_withdraw_are_refused(given, client_of, family_coordinator):
     assert client_of(family_coordinator).post(f"/consent/{given.pk}/withdraw/").status_code == 403
 

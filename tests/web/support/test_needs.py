@@ -3,6 +3,7 @@
 import pytest
 
 from aldea.core import clock
+from aldea.core.ids import new_id
 from aldea.support.models import Need, Word
 from tests.factories.people import StudentFactory
 from tests.factories.support import NeedFactory, WordFactory
@@ -15,6 +16,7 @@ def new(school, **whose):
 
 def form(student, **more):
     return {
+        "key": str(new_id()),
         "whose": str(student.pk),
         "domain": "food-insecurity",
         "wanted": "Groceries",
@@ -33,6 +35,15 @@ def test_a_need_is_noted_from_the_student_s_record(school, student, at_work):
     need = Need.objects.get()
     assert done["Location"] == f"/need/{need.pk}/"
     assert (need.student, need.weight, need.urgency) == (student, 3, "URGENT")
+
+
+def test_a_need_sent_twice_is_one(school, student, at_work):
+    typed = form(student)
+    first = at_work.post(new(school, student=student.pk), typed)
+    again = at_work.post(new(school, student=student.pk), typed)
+
+    assert first["Location"] == again["Location"]
+    assert Need.objects.count() == 1
 
 
 def test_a_need_of_the_whole_family(school, student, at_work):

@@ -80,12 +80,20 @@ def test_a_partner_without_a_desk_cannot_be_asked(school, need, at_work):
     assert "Nobody has said where" in at_work.get(refer(school, need, deskless)).content.decode()
 
 
-def test_sent_twice_is_said(school, need, consent, partner, at_work):
-    at_work.post(refer(school, need, partner))
+def test_sent_twice_is_one_referral(school, need, consent, partner, at_work):
+    first = at_work.post(refer(school, need, partner))
     again = at_work.post(refer(school, need, partner))
 
-    assert again.status_code == 422
-    assert "This partner is asked already for this need." in again.content.decode()
+    assert again["Location"] == first["Location"]
+    assert Referral.objects.count() == 1
+
+
+def test_a_nudge_tapped_twice_is_one(referral, at_work):
+    at_work.post(f"/referral/{referral.pk}/act/", {"act": "NUDGE"})
+    again = at_work.post(f"/referral/{referral.pk}/act/", {"act": "NUDGE"}, follow=True)
+
+    assert Notice.objects.filter(kind=Notice.Kind.NUDGE).count() == 1
+    assert "within the last hour" in again.content.decode()
 
 
 def test_without_a_need_or_partner_the_page_asks_for_them(school, need, partner, at_work):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
 
 from aldea.access.permissions import Permission
 from aldea.core import clock
@@ -20,8 +21,8 @@ from aldea.core.links import Purpose
 from aldea.network.models import Organization, School
 from aldea.people import consents
 from aldea.people.models import Consent, Guardian
-from aldea.support import grounds
-from aldea.support.models import Need
+from aldea.support import grounds, notices
+from aldea.support.models import Need, Notice
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import by_link, requires
 from aldea.web.shell.requests import LinkRequest, StaffRequest
@@ -101,6 +102,20 @@ def consent_withdraw(request: StaffRequest, key: UUID) -> HttpResponse:
         toasts.say(request, f"Taken back. {consent.recipient.called} sees nothing more.")
     except consents.NotGiven:
         toasts.say(request, "There is no yes to take back any more.")
+    return redirect("support:consent", key=key)
+
+
+@requires(Permission.CONSENT_ASK)
+@require_POST
+def consent_remind(request: StaffRequest, key: UUID) -> HttpResponse:
+    """Send the link once more: to the question while it waits, to the answer after it."""
+    consent = _consent(request, key)
+    kind = Notice.Kind.CONSENT if consent.is_waiting else Notice.Kind.COPY
+    try:
+        notices.about_consent(consent=consent, kind=kind, by=request.actor)
+        toasts.say(request, f"A link is on its way to {consent.guardian.given_name}.")
+    except notices.TooSoon:
+        toasts.say(request, "A link went out within the last hour. One is enough.")
     return redirect("support:consent", key=key)
 
 

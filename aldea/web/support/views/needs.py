@@ -1,6 +1,7 @@
 """Writing down a need, following it, and saying that it is met."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from aldea.access.permissions import Permission
 from aldea.core import clock
+from aldea.core.ids import new_id
 from aldea.network.models import School
 from aldea.people.models import Family, Student
 from aldea.support import loops, needs
@@ -27,14 +29,14 @@ def need_new(request: StaffRequest) -> HttpResponse:
     form = NoteNeed(
         request.POST or None,
         students=family.students.order_by("given_name", "pk"),
-        initial={"whose": str(student.pk) if student else "family"},
+        initial={"key": new_id(), "whose": str(student.pk) if student else "family"},
     )
     if request.method == "POST" and form.is_valid():
-        need = needs.note(
-            school_id=request.place.pk, family=family, heard=form.heard(), by=request.actor
-        )
-        toasts.say(request, "The need is noted.")
-        return redirect("support:need", key=need.pk)
+        heard = form.heard()
+        with suppress(needs.AlreadyNoted):  # sent twice
+            needs.note(school_id=request.place.pk, family=family, heard=heard, by=request.actor)
+            toasts.say(request, "The need is noted.")
+        return redirect("support:need", key=heard.key)
     shown = {"form": form, "family": family, "student": student}
     return render(request, "support/need_new.html", shown, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.network.models import School
 from aldea.people.models import Disclosure
-from aldea.support import grounds, loops, referrals, words
+from aldea.support import grounds, loops, notices, referrals, words
 from aldea.support.models import Need, Referral, Word
 from aldea.support.models.referral import State
 from aldea.web.shell import toasts
@@ -40,7 +40,6 @@ REFUSALS = {
     referrals.ConsentMissing: "The family’s consent does not hold any more.",
     referrals.NotShared: "The agreement with this partner does not hold any more.",
     referrals.NoDesk: "Nobody has said where this partner receives referrals.",
-    referrals.AlreadyAsked: "This partner is asked already for this need.",
 }
 
 
@@ -92,6 +91,8 @@ def referral_new(request: StaffRequest) -> HttpResponse:
             sent = _send(request, need, asked)
             toasts.say(request, f"Asked {asked.partner.called}. A link is on its way to them.")
             return redirect("support:referral", key=sent.pk)
+        except referrals.AlreadyAsked as asked_before:
+            return redirect("support:referral", key=asked_before.referral.pk)
         except tuple(REFUSALS) as refusal:
             refused = REFUSALS[type(refusal)]
     shown = {
@@ -120,6 +121,8 @@ def referral_act(request: StaffRequest, key: UUID) -> HttpResponse:
     if act is not None:
         try:
             toasts.say(request, act(request, row))
+        except notices.TooSoon:
+            toasts.say(request, "That went out within the last hour. One message is enough.")
         except (referrals.NotALegalMove, words.AlreadySaid):
             toasts.say(request, "That was done already.")
     return redirect("support:referral", key=key)
