@@ -117,7 +117,7 @@ def _write_classes(package: Package, district: District) -> None:
     with package.file("classes", HEADERS["classes"]) as add:
         for school in district.schools:
             for grade in school.grades:
-                for place in range(district.classes_each):
+                for place in range(district.classes(grade)):
                     number = _class(school, grade, place)
                     add(
                         {
@@ -208,7 +208,7 @@ def _write_enrollments(package: Package, district: District) -> None:
     with package.file("enrollments", HEADERS["enrollments"]) as add:
         for family in package.people(district):
             for student in family.students:
-                for place in range(district.classes_each):
+                for place in range(district.classes(student.grade)):
                     add(
                         {
                             "sourcedId": f"E{student.number}-{place}",
