@@ -12,6 +12,7 @@ from aldea.access.permissions import Permission
 from aldea.people.models import Consent, Disclosure, Opening, Student, Touch
 from aldea.support import loops
 from aldea.support.models import Need, Referral, ReferralStep, Word
+from aldea.support.moves import Mover
 from aldea.web.record import timeline
 from aldea.web.record.timeline import Entry
 from aldea.web.shell.requests import StaffRequest
@@ -110,6 +111,17 @@ class Panels:
     def _words(self) -> list[Word]:
         found = Word.objects.filter(referral__need__in=self.needs, side=Word.Side.FAMILY)
         return list(found.select_related("referral__partner"))
+
+
+def foremost(wanted: Iterable[Wanted]) -> loops.Loop | None:
+    """The loop to show whole: told differently by two sides, else ours to move, else the first."""
+    running = [each.loop for each in wanted if each.loop and each.need.is_open]
+    ours = Mover.SCHOOL
+    return min(
+        running,
+        key=lambda loop: (loop.line.split is None, loop.move.mover != ours),
+        default=None,
+    )
 
 
 def told(data_classes: Iterable[str]) -> str:

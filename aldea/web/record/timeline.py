@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from aldea.core import clock
 from aldea.people.models import Consent, Touch
+from aldea.support import loops
 from aldea.support.models import Need, ReferralStep, Word
 from aldea.support.models.referral import Reason, State
 
@@ -56,12 +57,6 @@ STEPPED = {
     State.FAILED: ("error_outline", "With {partner} it did not work out"),
     State.CANCELLED: ("undo", "Took the question to {partner} back"),
     State.ENTERED_IN_ERROR: ("undo", "The question to {partner} was a mistake"),
-}
-# How a family's word is told: its own side speaks first, others are told by the loop line.
-FAMILY_SAID = {
-    Word.Says.YES: "The family says yes: {station}",
-    Word.Says.NO: "The family says no: {station}",
-    Word.Says.NOT_YET: "The family says not yet: {station}",
 }
 CONSENTED = (
     ("asked_at", "contact_page", "Asked {guardian} whether {recipient} may be told"),
@@ -131,12 +126,13 @@ def of_steps(steps: Iterable[ReferralStep]) -> Iterator[Entry]:
 def of_words(words: Iterable[Word]) -> Iterator[Entry]:
     """What the family said of a referral, in its own words where it wrote some."""
     for word in words:
-        title = FAMILY_SAID[Word.Says(word.says)]
+        station, says = Word.Station(word.station), Word.Says(word.says)
+        told = loops.SAID.get((Word.Side.FAMILY, station, says), says.label.lower())
         yield Entry(
             at=word.at,
             kind=REFERRALS,
             icon="chat",
-            title=title.format(station=word.get_station_display().lower()),
+            title=f"The family says: {told}",
             facts=_facts(word.referral.partner.called, word.referral.asked_for),
             said=word.note,
             said_in=word.language,

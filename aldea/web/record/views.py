@@ -15,6 +15,7 @@ from aldea.web.record.forms import NoteStrength
 from aldea.web.shell import toasts
 from aldea.web.shell.counts import show_silent
 from aldea.web.shell.gate import requires
+from aldea.web.shell.pictures import loop_line
 from aldea.web.shell.requests import StaffRequest
 
 
@@ -87,6 +88,7 @@ def strength(request: StaffRequest, student: UUID) -> HttpResponse:
 def _common(request: StaffRequest, seen: panels.Panels, family: Family) -> dict[str, object]:
     kind = request.GET.get("show", "")
     wanted = seen.wanted()
+    foremost = panels.foremost(wanted)
     consents = seen.consents()
     entries = seen.entries(kind=kind, me=request.actor.profile_id, consents=consents)
     shown = timeline.FIRST if "older" not in request.GET else len(entries)
@@ -94,6 +96,8 @@ def _common(request: StaffRequest, seen: panels.Panels, family: Family) -> dict[
         "family": family,
         "guardians": family.guardians.order_by("rank", "pk"),
         "wanted": wanted,
+        "foremost": foremost,
+        "line": loop_line(foremost.line) if foremost else None,
         "entries": entries[:shown],
         "older": len(entries) - shown,
         "total": len(entries),

@@ -120,11 +120,25 @@ def test_everything_that_happened_stands_on_one_timeline(client_of, coordinator,
     text = page.content.decode()
     assert "Help wanted: Someone to talk to" in titles
     assert "Table of Plenty said yes" in titles
-    assert "The family says no: first contact" in titles
+    assert "The family says: nobody has called" in titles
     for words in ("Asked about the bus", "Draws comics", "Nadie ha llamado", "Table of Plenty"):
         assert words in text
     moments = [entry.at for entry in page.context["entries"]]
     assert moments == sorted(moments, reverse=True)
+
+
+def test_the_loop_that_needs_somebody_most_is_shown_whole(
+    client_of, coordinator, url, student, school, partner, story
+):
+    ReferralFactory(
+        need=NeedFactory(student=student, school=school), school=school, partner=partner
+    )
+    WordFactory(referral=story, side="PARTNER", station="CONTACTED", says="YES")
+
+    page = client_of(coordinator).get(url)
+
+    assert page.context["foremost"].referral == story
+    assert "two sides differ" in page.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["contacts", "needs", "referrals", "consents"])

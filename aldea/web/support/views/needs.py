@@ -17,10 +17,10 @@ from aldea.support import loops, needs
 from aldea.support.models import Need, Referral, Word
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
+from aldea.web.shell.pictures import loop_line
 from aldea.web.shell.requests import StaffRequest
 from aldea.web.support import tellings
 from aldea.web.support.forms import CloseNeed, NoteNeed
-from aldea.web.support.pictures import loop_line
 
 
 @requires(Permission.NEED_RECORD)

@@ -20,10 +20,10 @@ from aldea.support.models import Need, Referral, Word
 from aldea.support.models.referral import State
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
+from aldea.web.shell.pictures import loop_line
 from aldea.web.shell.requests import StaffRequest
 from aldea.web.support import nexts, tellings
 from aldea.web.support.forms import TakeBack, Told
-from aldea.web.support.pictures import loop_line
 
 A_PAGE = 25
 # The views of the list: whose move, then what is over.
