@@ -179,6 +179,15 @@ def test_refused_rows_are_grouped_listed_and_downloaded(client, arrived):
     assert "'=1+1" in "".join(lines)
 
 
+def test_a_roster_of_which_nothing_could_be_taken_says_so(client, arrived):
+    orgs = FILES_1_1["orgs.csv"].replace("1999999000000", "77").replace("Middle", "Academy")
+    arrival = arrived(roster(orgs=orgs.replace("Mesa Laurel", "Elsewhere")))
+
+    text = client.get(page(arrival)).text
+    assert "None of its students could be taken." in text
+    assert "The district has no school with this code or name." in text
+
+
 def test_changes_are_summed_up_by_field_with_the_list_behind(client, applied, arrived):
     applied(roster())
     arrival = arrived(replaced("users", "(555) 555-0142", "(555) 555-0199"))
