@@ -37,5 +37,5 @@ class Domain(models.TextChoices):
     UNSPECIFIED = "sdoh-category-unspecified", _("Something else")
 
 
-# Shown to fewer, named neutrally outside the record (facts 2.11).
+# Shown to fewer, named neutrally outside the record.
 SENSITIVE = frozenset({Domain.PARTNER_VIOLENCE, Domain.INCARCERATION, Domain.ELDER_ABUSE})

@@ -9,7 +9,7 @@ from aldea.accounts.models import Profile
 from aldea.core.ids import Keyed
 from aldea.network.models import Organization
 from aldea.people.models import Family, Student, Touch
-from aldea.support.domains import Domain
+from aldea.support.domains import SENSITIVE, Domain
 
 
 class NeedQuerySet(models.QuerySet):
@@ -88,6 +88,11 @@ class Need(Keyed):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def named_in_lists(self) -> str:
+        """What a list calls it: a sensitive one says nothing of its kind."""
+        return "Something private" if self.domain in SENSITIVE else self.wanted
 
     @property
     def is_met(self) -> bool:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from aldea.access.models import Sharing
 from aldea.core import clock
 from aldea.support import referrals
-from aldea.support.models import Notice, Referral, Word
+from aldea.support.models import Need, Notice, Referral, Word
 from aldea.support.models.referral import Reason, State
 from tests.factories.network import PartnerFactory
 from tests.factories.partners import agree
@@ -200,6 +200,15 @@ def test_the_list_says_whose_move_it_is(school, referral, at_work, frozen):
         page = at_work.get(f"{address}?move={view}").content.decode()
         assert f"/referral/{stuck.pk}/" in page
         assert f"/referral/{referral.pk}/" not in page
+
+
+def test_a_sensitive_need_is_not_named_in_the_list(school, need, referral, at_work):
+    Need.objects.filter(pk=need.pk).update(domain="intimate-partner-violence")
+
+    page = at_work.get(f"/school/{school.cds_code}/referrals/").content.decode()
+
+    assert "Something private" in page
+    assert "after a loss" not in page
 
 
 def test_what_is_over_has_its_own_view(school, referral, at_work, sender):

@@ -74,6 +74,8 @@ def _closed(request: StaffRequest, key: UUID, verb: Callable[..., Need], done: s
 
 def _shown(request: StaffRequest, need: Need, form: CloseNeed) -> dict:
     rows = Referral.objects.with_parties().filter(need=need).order_by("-sent_at", "pk")
+    if not request.actor.may(Permission.REFERRAL_VIEW):
+        rows = rows.none()
     found = loops.of(rows, today=clock.today())
     words = Word.objects.filter(referral__need=need).select_related("referral__partner", "by")
     return {
