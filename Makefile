@@ -37,7 +37,14 @@ demo: install ## Serve a county of made-up people on PORT (8000)
 	@PORT=$(PORT) $(BIN)/aldea demo
 
 test: install assets chromium ## Run every test, the browser's too (ARGS="-k census" for some)
+ifdef ARGS
 	@$(BIN)/pytest $(ARGS)
+else
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report >var/coverage/report.txt || { cat var/coverage/report.txt; exit 1; }
+endif
 
 browser: install assets chromium ## Run the browser tests only
 	@$(BIN)/pytest tests/browser $(ARGS)
