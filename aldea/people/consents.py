@@ -51,7 +51,10 @@ def in_force(
     data_classes: Iterable[DataClass],
     today: date,
 ) -> Consent | None:
-    """The consent that lets a school tell a recipient these facts about a family or a student."""
+    """The consent that lets a school tell a recipient these facts about a family or a student.
+
+    One by an adult who must not be told any more lets nothing out.
+    """
     return (
         Consent.objects.given(today)
         .filter(
@@ -61,6 +64,7 @@ def in_force(
             recipient=recipient_id,
             use=use,
             data_classes__contains=list(data_classes),
+            guardian__may_be_told=True,
         )
         .select_related("guardian")
         .order_by("-answered_at", "pk")

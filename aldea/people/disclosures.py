@@ -62,9 +62,11 @@ def make(
 ) -> Disclosure:
     """Disclose facts by a guardian's consent, for one errand, up to the consent's end.
 
+    The consent is held until this is done: a withdrawal comes before it, or after and hides it.
     Raises NotConsented and NotShared (FERPA, 34 CFR 99.30; the agreement's own terms).
     """
     today = clock.today()
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if (
         not consent.is_given
         or not consent.is_live(today)

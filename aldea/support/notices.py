@@ -157,5 +157,7 @@ def _address(notice: Notice) -> Address:
 def _guardian(consent: Consent) -> Address:
     # A text first: families read texts. Who has a phone gets no e-mail.
     guardian = consent.guardian
+    if not guardian.may_be_told:  # a court may have said so since they were asked
+        return Address("", "", consent.language)
     email = "" if guardian.phone else guardian.email
     return Address(email, guardian.phone, consent.language)

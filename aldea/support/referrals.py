@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
+from aldea.access.data_classes import DataClass
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.ids import new_id
@@ -110,7 +111,7 @@ def send(
     referral.save(force_insert=True)
     _step(referral, by)
     told = grounds.told_before_yes(need=need, today=today)
-    disclosures.make(consent=consent, errand_key=referral.pk, told=told, by=by)
+    _tell(referral, consent, told, by)
     words.say(referral=referral, side=Word.Side.SCHOOL, station=Word.Station.ASKED,
               says=Word.Says.YES, by=by)  # fmt: skip
     words.say(referral=referral, side=Word.Side.FAMILY, station=Word.Station.ASKED,
@@ -300,6 +301,13 @@ def _consent_to_send(need: Need, partner: Organization, today: date) -> Consent:
     if earlier is not None:
         raise AlreadyAsked(earlier)
     return found.consent
+
+
+def _tell(referral: Referral, consent: Consent, told: dict[DataClass, str], by: Doer) -> None:
+    try:
+        disclosures.make(consent=consent, errand_key=referral.pk, told=told, by=by)
+    except disclosures.NotConsented:  # withdrawn since it was looked up
+        raise ConsentMissing from None
 
 
 def _say_yes(referral: Referral, by: Doer, note: str, language: str) -> Referral:

@@ -114,6 +114,19 @@ def test_a_guardian_without_any_address_is_not_forgotten(school, sender, run_job
     assert outbox() == []
 
 
+def test_an_adult_who_must_not_be_told_any_more_gets_no_link(referral, sender, run_jobs, outbox):
+    run_jobs()
+    Guardian.objects.update(may_be_told=False)
+    before = len(outbox())
+
+    with sender() as by:
+        referrals.ask_family(referral=referral, by=by)
+    run_jobs()
+
+    assert Notice.objects.get(kind=Notice.Kind.FAMILY).trouble == Notice.Trouble.NO_ADDRESS
+    assert len(outbox()) == before
+
+
 def test_the_database_refuses_a_notice_about_nothing(referral):
     with pytest.raises(IntegrityError, match="notice_is_about_one_thing"), transaction.atomic():
         Notice.objects.update(referral=None)
