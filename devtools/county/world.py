@@ -241,7 +241,8 @@ def _sign_ins(
         name = NAMED.get((role, code)) or f"{faker.first_name()} {faker.last_name()}"
         user = User(email=f"{_mailbox(name)}.{place}@aldea.example", password=password)
         users.append(user)
-        profiles.append(Profile(user=user, name=name, post=POSTS[role]))
+        phone = f"+1626555{100 + place % 100:04d}"
+        profiles.append(Profile(user=user, name=name, post=POSTS[role], phone=phone))
         grants.append(Grant(user=user, role=role, organization_id=keys[code], starts_on=since))
         found[role, code] = profiles[-1]
     User.objects.bulk_create(users)

@@ -218,7 +218,7 @@ def _asked(found: list[Consent], today: date) -> Iterator[Row]:
 
 def _about(referral: Referral) -> str:
     """A referral as its need and whose it is: "Glasses for Devon W."."""
-    return f"{referral.need.wanted} for {_who(referral)}"
+    return f"{referral.need.named_in_lists} for {_who(referral)}"
 
 
 def _who(referral: Referral) -> str:
