@@ -1,12 +1,16 @@
 """Calling down a list, one family at a time."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from aldea.core import clock
 from aldea.people.models import CensusLine, Family
 from aldea.web.people.views.calling import _and
-from tests.factories.people import StudentFactory
+from tests.factories.people import StudentFactory, TouchFactory
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -109,3 +113,9 @@ def test_an_empty_list_says_so(walk, school):
 
 def test_the_way_back_keeps_the_filters(walk, family):
     assert walk(heard="silent").context["list_url"].endswith("/families/?heard=silent")
+
+
+def test_a_number_that_was_wrong_last_time_is_corrected_first(walk, family, school):
+    TouchFactory(family=family, school=school, outcome="WRONG_NUMBER", at=clock.now() - DAY)
+
+    assert "The number was wrong last time" in walk().content.decode()
