@@ -23,6 +23,10 @@ class AlreadyOver(Refused):
     """The closure has ended already."""
 
 
+class AlreadyClosed(Refused):
+    """The place is closed on some of these days already."""
+
+
 @action
 def declare(
     *,
@@ -37,16 +41,20 @@ def declare(
 ) -> Closure:
     """Close a school, a district or the county from one day through another.
 
-    Raises OverBeforeItBegins and ClosureTooLong.
+    Raises OverBeforeItBegins, ClosureTooLong and AlreadyClosed.
     """
     if last_day < starts_on or last_day < clock.today():
         raise OverBeforeItBegins("The last day comes before the first, or has passed.")
     if last_day - starts_on > LONGEST:
         raise ClosureTooLong("A closure lasts 200 days at most. Declare the rest later.")
+    ends_before = last_day + timedelta(days=1)
+    known = Closure.objects.filter(organization=organization, ended_at=None)
+    if known.filter(starts_on__lt=ends_before, ends_before__gt=starts_on).exists():
+        raise AlreadyClosed("It is closed on some of these days already. Open it again first.")
     closure = Closure(
         organization=organization,
         starts_on=starts_on,
-        ends_before=last_day + timedelta(days=1),
+        ends_before=ends_before,
         title_en=title_en,
         title_es=title_es,
         goes_on_en=goes_on_en,

@@ -112,6 +112,7 @@ def test_staff_close_what_they_reach_and_nothing_else(
         for organization in (other_school.organization, school.district, school.county_office):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 declare(organization, by)
+    Closure.objects.all().delete()
     with as_staff(director, Permission.TODAY_VIEW) as by:
         for organization in (school.organization, school.district, school.county_office):
             declare(organization, by)
@@ -134,3 +135,19 @@ def test_who_answers_has_a_telephone(school, coordinator):
         Answerer.objects.create(
             organization=school.organization, person=coordinator.profile, phone=""
         )
+
+
+def test_the_same_days_are_not_closed_twice(school, coordinator, actor_for):
+    by = actor_for(coordinator)
+    closure = declare(school.organization, by)
+
+    with pytest.raises(closures.AlreadyClosed):
+        declare(school.organization, by, starts_on=clock.today() + timedelta(days=2))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Closure.objects.create(
+            organization=school.organization, title_en="x", title_es="x", by=coordinator.profile,
+            starts_on=closure.starts_on, ends_before=closure.ends_before,
+            declared_at=clock.now(),
+        )  # fmt: skip
+    closures.end(closure=closure, by=by)
+    assert declare(school.organization, by).pk

@@ -34,6 +34,11 @@ class Closure(Keyed, Period):
                 name="closure_ends",
                 condition=Q(ends_before__isnull=False, ends_before__gt=models.F("starts_on")),
             ),
+            models.UniqueConstraint(
+                fields=["organization", "starts_on"],
+                name="closure_once_a_day",
+                condition=Q(ended_at=None),
+            ),
             models.CheckConstraint(
                 name="closure_has_a_title", condition=~Q(title_en="") & ~Q(title_es="")
             ),

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from aldea.core import clock
-from aldea.partners import guides
+from aldea.partners import guides, wordings
 from aldea.partners.guides import NoGuide, Place
 from aldea.partners.models import Closure
 from aldea.partners.wordings import Said
@@ -20,7 +20,7 @@ from aldea.web.public.cards import Note
 class Changed:
     """A service that is given otherwise while a place is closed."""
 
-    name: str
+    name: Said
     key: str
     note: Note
 
@@ -81,9 +81,14 @@ def draw(
 def _band(closure: Closure) -> Band:
     goes_on = cards.both(closure, "goes_on")
     lines = [line.strip() for line in goes_on.text.splitlines() if line.strip()]
+    remarks = list(closure.remarks.all())
+    words = wordings.words(
+        texts=[remark.service.name for remark in remarks],
+        language=get_language() or wordings.WRITTEN_IN,
+    )
     changed = [
-        Changed(remark.service.name, str(remark.service_id), cards.notes([remark])[0])
-        for remark in closure.remarks.all()
+        Changed(words.say(remark.service.name), str(remark.service_id), cards.notes([remark])[0])
+        for remark in remarks
     ]
     return Band(
         title=cards.both(closure, "title"),
