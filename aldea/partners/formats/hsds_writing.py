@@ -45,7 +45,7 @@ class _Writer:
     def write(self, table: str, rows: list[models.Model], depth: int) -> list[Json]:
         if not rows:
             return []
-        written = {row.pk: _columns(table, row, is_below=depth > 0) for row in rows}
+        written = {row.pk: columns(table, row, is_below=depth > 0) for row in rows}
         spec = TABLES[table]
         for name, (other, column) in self._lists(table, spec, depth).items():
             for owner, found in self._below(other, column, list(written), depth).items():
@@ -100,7 +100,7 @@ class _Writer:
                 written[row.pk].pop(column, None)
 
 
-def _columns(table: str, row: models.Model, *, is_below: bool = False) -> Json:
+def columns(table: str, row: models.Model, *, is_below: bool = False) -> Json:
     """Write a row's own columns; one that stands below another is its by where it stands."""
     spec = TABLES[table]
     item: Json = {"id": str(getattr(row, key_column(table)))}

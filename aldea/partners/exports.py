@@ -1,0 +1,78 @@
+"""Writing the whole directory to files: HSDS 3.1 as JSON, or one CSV a table."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from aldea.audit.trail import Doer, action, record
+from aldea.core.errors import Refused
+from aldea.partners import catalogs
+from aldea.partners.catalogs import Inquiry
+from aldea.partners.formats import hsds_writing
+from aldea.partners.formats.hsds import LINKED, TABLES
+from aldea.partners.models import DirectoryFile
+
+BATCH = 500
+# Objects that hold all others: services with theirs, then what no service names.
+WHOLE = ("organization", "service", "service_at_location", "taxonomy", "taxonomy_term")
+NAMES = {
+    "organization": "organizations", "program": "programs", "service": "services",
+    "location": "locations", "address": "addresses", "phone": "phones", "contact": "contacts",
+    "schedule": "schedules", "language": "languages", "cost_option": "cost_options",
+    "required_document": "required_documents", "service_area": "service_areas", "unit": "units",
+    "taxonomy": "taxonomies", "taxonomy_term": "taxonomy_terms", "attribute": "attributes",
+    "organization_identifier": "organization_identifiers",
+}  # fmt: skip
+
+
+class NothingToWrite(Refused):
+    """The directory is empty: load it first."""
+
+
+@action
+def write(
+    *, folder: Path, form: str, by: Doer, progress: Callable[[str], None] = lambda line: None
+) -> int:
+    """Write the directory into a folder, `json` or `csv`; answer how many files.
+
+    Raises NothingToWrite.
+    """
+    newest = DirectoryFile.objects.order_by("-loaded_at").first()
+    if newest is None:
+        raise NothingToWrite("The directory is empty. Load a file of services first.")
+    folder.mkdir(parents=True, exist_ok=True)
+    written = _json(folder, progress) if form == "json" else _csv(folder, progress)
+    record("directory.written", newest, by=by, detail={"files": written, "form": form})
+    return written
+
+
+def _json(folder: Path, progress: Callable[[str], None]) -> int:
+    for table in WHOLE:
+        rows = list(catalogs.select(table=table, inquiry=Inquiry()))
+        items = [
+            item
+            for start in range(0, len(rows), BATCH)
+            for item in hsds_writing.nested(table, rows[start : start + BATCH])
+        ]
+        path = folder / f"{NAMES.get(table, f'{table}s')}.json"
+        path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
+        progress(f"{path.name}: {len(items)}")
+    return len(WHOLE)
+
+
+def _csv(folder: Path, progress: Callable[[str], None]) -> int:
+    for table, spec in TABLES.items():
+        path = folder / f"{NAMES.get(table, table)}.csv"
+        columns = ["id", *(column.name for column in spec.columns), *spec.parents]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            count = 0
+            for row in spec.model._default_manager.order_by("pk").iterator(BATCH):
+                item = hsds_writing.columns(table, row)
+                item["id"] = str(row.pk) if table not in LINKED else item["id"]
+                writer.writerow(item)
+                count += 1
+        progress(f"{path.name}: {count}")
+    return len(TABLES)
