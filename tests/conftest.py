@@ -56,7 +56,7 @@ def only_this_machine() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Make, migrate and flush the test database, and write factories' rows, as the owner."""
     owner_url = os.environ.get("DATABASE_OWNER_URL")
     if not owner_url:

@@ -88,6 +88,14 @@ def test_wrong_passwords_are_counted_in_the_database(client, user, settings):
     test_six_wrong_passwords_close_the_door_for_a_while(client, user)
 
 
+def test_knocking_too_often_is_answered_in_our_words(client, db):
+    for _ in range(31):
+        answer = client.post(reverse("account_login"), {"login": "a@b.example", "password": "x"})
+
+    assert answer.status_code == 429
+    assert "Please wait a minute" in answer.content.decode()
+
+
 def test_signing_out_takes_a_click_and_ends_the_session(client_of, user):
     client = client_of(user)
 
