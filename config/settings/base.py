@@ -143,6 +143,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "aldea.web.account.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "aldea.web.account.adapter.DistrictAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the county, not by sign-up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
@@ -198,6 +199,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
+        # Past its 300 entries Django drops a third, counts of failed sign-ins first.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
 from aldea.core import clock
@@ -24,3 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if any(each["at"] > since for each in signed_in):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+class DistrictAdapter(DefaultSocialAccountAdapter):
+    """A district's own sign-in vouches for the addresses of its own domains and no others."""
+
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
+        app = login.provider.app
+        own = {domain.lower() for domain in app.settings.get("domains", ())} if app else set()
+        is_own = email.rpartition("@")[2].lower() in own
+        return is_own and super().can_authenticate_by_email(login, email)

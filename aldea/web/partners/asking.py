@@ -149,7 +149,8 @@ def need_of(key: UUID | None, place: School, actor: Actor) -> Need | None:
     if key is None:
         return None
     needs = Need.objects.select_related("family", "student").filter(school=place.pk)
-    found = needs.filter(pk=key).first() if actor.may(Permission.NEED_VIEW) else None
+    may = place.pk in actor.schools(Permission.NEED_VIEW)
+    found = needs.filter(pk=key).first() if may else None
     if found is None:
         raise Http404
     return found

@@ -67,6 +67,7 @@ def service(request: StaffRequest, pk: UUID) -> HttpResponse:
         "service": found,
         "shown": next(iter(shown), None),
         "ages": wording.ages(found),
+        "website": wording.web(found.organization.website),
         "refer_url": refer_url(request, place),
         "extra": f"need={asked.need.pk}" if asked.need else "",
     }

@@ -82,6 +82,11 @@ def bring(service: Service) -> str:
     return "; ".join(papers) or "Nothing"
 
 
+def web(address: str) -> str:
+    """An address to follow; a listing may name one that would run something instead."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 def room_title(room: Room, service: Service, *, drop_in: bool) -> str:
     """Say how much room there is: 3 openings."""
     if not room.is_known:

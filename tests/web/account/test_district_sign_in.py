@@ -27,7 +27,7 @@ def district(settings) -> Iterator[District]:
                         "name": "Duarte Unified",
                         "client_id": "aldea",
                         "secret": "a secret",
-                        "settings": {"server_url": district.address},
+                        "settings": {"server_url": district.address, "domains": ["aldea.example"]},
                     }
                 ]
             }
@@ -94,6 +94,22 @@ def test_a_stranger_or_an_unproven_address_makes_no_account(
     assert "_auth_user_id" not in client.session
     assert User.objects.count() == before
     assert answer.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("domains", [["another.example"], [], None])
+def test_a_district_vouches_for_its_own_domain_only(
+    client, district, coordinator, settings, domains
+):
+    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"].pop("domains")
+    if domains is not None:
+        app["settings"]["domains"] = domains
+    district.person["email"] = coordinator.email
+
+    come_back(client, district)
+
+    assert "_auth_user_id" not in client.session
+    assert not SocialAccount.objects.exists()
 
 
 def test_an_answer_nobody_asked_for_is_refused(client, district, coordinator):

@@ -10,8 +10,9 @@ from django.urls import reverse
 from aldea.audit.trail import command
 from aldea.core.ids import new_id
 from aldea.partners import directory
-from aldea.partners.models import Service, ZipPoint
+from aldea.partners.models import ListedOrganization, Service, ZipPoint
 from aldea.people.models import CensusLine, Touch
+from tests.factories.access import GrantFactory
 from tests.factories.partners import agree
 from tests.factories.people import StudentFactory
 from tests.factories.support import NeedFactory, ReferralFactory
@@ -153,6 +154,16 @@ def test_a_coach_finds_services_but_opens_no_need(client_of, coach, school, serv
     assert "Refer" not in client.get(address(school)[0]).text.replace("refer yet", "")
 
 
+def test_a_coach_who_coordinates_elsewhere_opens_no_need_here(
+    client_of, coach, school, other_school, services, need
+):
+    GrantFactory(user=coach, role="COORDINATOR", organization=other_school.organization)
+
+    there, query = address(school, need=need.pk)
+
+    assert client_of(coach).get(there, query).status_code == 404
+
+
 def test_a_data_steward_is_not_let_in(client_of, data_steward, school, services):
     assert client_of(data_steward).get(address(school)[0]).status_code == 403
 
@@ -238,6 +249,17 @@ def test_one_service_tells_all_and_no_markup_of_others(client_of, coordinator, s
 
     assert "&lt;b&gt;Rice&lt;/b&gt;" in page.text
     assert "Before you go" in page.text
+
+
+def test_an_address_that_would_run_something_is_no_link(client_of, coordinator, school, services):
+    ListedOrganization.objects.update(website="javascript:alert(1)")
+
+    page = client_of(coordinator).get(
+        reverse("partners:service", args=[school.cds_code, services["Food pantry"].pk])
+    )
+
+    assert page.status_code == 200
+    assert b"javascript:" not in page.content
 
 
 def test_a_closed_service_says_so(client_of, coordinator, school, services):

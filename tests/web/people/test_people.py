@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aldea.people.models import Family, Grade
+from tests.factories.access import GrantFactory
 from tests.factories.network import PartnerFactory
 from tests.factories.people import StudentFactory
 from tests.factories.support import NeedFactory
@@ -75,6 +76,18 @@ def test_the_list_says_how_much_is_worked_on_to_those_who_may_know(
     page = client_of(coordinator).get(at("student_list", school)).content.decode()
     assert "1 need" in page
     page = client_of(privacy_officer).get(at("student_list", school)).content.decode()
+    assert "Ximena" in page
+    assert "1 need" not in page
+
+
+def test_what_one_may_know_at_one_school_is_not_told_of_another(
+    client_of, privacy_officer, school, other_school, student
+):
+    GrantFactory(user=privacy_officer, role="COORDINATOR", organization=other_school.organization)
+    NeedFactory(student=student, school=school)
+
+    page = client_of(privacy_officer).get(at("student_list", school)).content.decode()
+
     assert "Ximena" in page
     assert "1 need" not in page
 

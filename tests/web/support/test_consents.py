@@ -6,7 +6,7 @@ import pytest
 
 from aldea.audit.models import Event
 from aldea.people.models import Consent, Disclosure, Guardian
-from tests.factories.people import ConsentFactory, DisclosureFactory
+from tests.factories.people import ConsentFactory, DisclosureFactory, GuardianFactory
 
 TICKS = {f"tell_{name}": "on" for name in ("need", "age_band", "language", "zip", "name", "phone")}
 YES = {**TICKS, "signed_name": "Rosa Alvarez", "say": "yes"}
@@ -186,6 +186,25 @@ def test_a_way_back_to_another_site_is_not_taken(school, need, partner, at_work)
     sent = at_work.post(address, form(guardian))
 
     assert sent["Location"] == f"/need/{need.pk}/"
+
+
+@pytest.mark.parametrize(
+    "there", ["https://elsewhere.example/", "javascript:alert(1)", "//x.example"]
+)
+def test_no_button_leads_to_another_site(school, need, partner, given, at_work, there):
+    address = ask_address(school, need, partner).replace("/x/", there)
+
+    assert there not in at_work.get(address).content.decode()
+    assert there not in at_work.get(f"/consent/{given.pk}/", {"next": there}).content.decode()
+
+
+def test_one_adult_does_not_sign_what_another_was_asked(school, need, partner, asked, at_work):
+    father = GuardianFactory(family=need.family, given_name="Luis")
+
+    sent = at_work.post(ask_address(school, need, partner), form(father, how="IN_PERSON"))
+
+    assert sent["Location"] == f"/consent/{asked.pk}/?next=%2Fx%2F"
+    assert Consent.objects.get() == asked
 
 
 def test_staff_take_back_when_the_guardian_says_so(given, at_work):

@@ -5,6 +5,7 @@ import pytest
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.support.models import Need, Word
+from tests.factories.access import GrantFactory
 from tests.factories.people import StudentFactory
 from tests.factories.support import NeedFactory, WordFactory
 
@@ -44,6 +45,18 @@ def test_a_need_sent_twice_is_one(school, student, at_work):
 
     assert first["Location"] == again["Location"]
     assert Need.objects.count() == 1
+
+
+def test_a_brother_at_another_school_is_not_written_about_here(
+    school, other_school, student, coordinator, at_work
+):
+    GrantFactory(user=coordinator, role="COORDINATOR", organization=other_school.organization)
+    brother = StudentFactory(school=other_school, family=student.family)
+
+    assert at_work.get(new(school, student=brother.pk)).status_code == 404
+    typed = form(student, whose=str(brother.pk))
+    assert at_work.post(new(school, student=student.pk), typed).status_code == 422
+    assert not Need.objects.exists()
 
 
 def test_a_need_of_the_whole_family(school, student, at_work):

@@ -33,7 +33,7 @@ def student_list(request: StaffRequest) -> HttpResponse:
     form = AskStudents(request.GET, languages=census.languages(request.place.pk))
     form.is_valid()
     page = Paginator(_asked(request, form.cleaned_data), PAGE).get_page(request.GET.get("page"))
-    sees_needs = request.actor.may(Permission.NEED_VIEW)
+    sees_needs = request.place.pk in request.actor.schools(Permission.NEED_VIEW)
     show_silent(request)
     return render(
         request,

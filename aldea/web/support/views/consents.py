@@ -49,13 +49,16 @@ def consent_new(request: StaffRequest) -> HttpResponse:
         today=clock.today(),
         initial={"until": _end_of_school_year(clock.today()), **_first(guardians, need)},
     )
-    back = request.GET.get("next", "")
+    back = _safe(request, request.GET.get("next", ""))
     if request.method == "POST" and form.is_valid():
         consent = _ask(request, need, partner, form)
+        if str(consent.guardian_id) != form.cleaned_data["guardian"]:
+            toasts.say(request, f"{consent.guardian.name} was asked already.")
+            return redirect(f"{reverse('support:consent', args=[consent.pk])}?{_next(back)}")
         if form.cleaned_data["how"] == Consent.How.IN_PERSON:
             return redirect(f"{reverse('support:consent_sign', args=[consent.pk])}?{_next(back)}")
         toasts.say(request, f"A link is on its way to {consent.guardian.given_name}.")
-        return redirect(_safe(request, back) or reverse("support:need", args=[need.pk]))
+        return redirect(back or reverse("support:need", args=[need.pk]))
     shown = {"need": need, "partner": partner, "form": form, "guardians": guardians, "back": back}
     status = 422 if form.errors else 200
     return render(request, "support/consent_new.html", shown, status=status)
@@ -70,7 +73,7 @@ def consent(request: StaffRequest, key: UUID) -> HttpResponse:
         "support/consent.html",
         {
             "consent": consent,
-            "next": request.GET.get("next", ""),
+            "next": _safe(request, request.GET.get("next", "")),
             "is_live": consent.is_live(clock.today()),
         },
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -12,7 +13,7 @@ from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.network.models import School
-from aldea.people.models import Family, Student
+from aldea.people.models import CensusLine, Enrolment, Family, Student
 from aldea.support import loops, needs
 from aldea.support.models import Need, Referral, Word
 from aldea.web.shell import toasts
@@ -28,7 +29,7 @@ def need_new(request: StaffRequest) -> HttpResponse:
     family, student = _whose(request)
     form = NoteNeed(
         request.POST or None,
-        students=family.students.order_by("given_name", "pk"),
+        students=_here(request).filter(family=family).order_by("given_name", "pk"),
         initial={"key": new_id(), "whose": str(student.pk) if student else "family"},
     )
     if request.method == "POST" and form.is_valid():
@@ -101,16 +102,19 @@ def _need(request: StaffRequest, key: UUID) -> Need:
 
 def _whose(request: StaffRequest) -> tuple[Family, Student | None]:
     """The family, and the student when the address names one, both of this school."""
-    here = {"family__census_lines__school": request.place.pk}
     try:
         if key := request.GET.get("student"):
-            student = get_object_or_404(
-                Student.objects.select_related("family").filter(**here).distinct(), pk=UUID(key)
-            )
+            student = get_object_or_404(_here(request).select_related("family"), pk=UUID(key))
             return student.family, student
-        lines = {"census_lines__school": request.place.pk}
+        lines = CensusLine.objects.current().filter(school=request.place.pk)
         return get_object_or_404(
-            Family.objects.filter(**lines), pk=UUID(request.GET["family"])
+            Family.objects.filter(pk__in=lines.values("family")), pk=UUID(request.GET["family"])
         ), None
     except (ValueError, KeyError):
         raise Http404 from None
+
+
+def _here(request: StaffRequest) -> QuerySet[Student]:
+    """The students of this school: one of another may be a brother or sister here."""
+    enrolled = Enrolment.objects.live(request.actor.today).filter(school=request.place.pk)
+    return Student.objects.filter(pk__in=enrolled.values("student"))
