@@ -172,7 +172,7 @@ def _for_partner(world: World, organization: UUID) -> Rows:
 def _for_partner_link(world: World, subject: UUID) -> Rows:
     told = [row for row in world.of("people_disclosure") if row.errand_key == subject]
     return {
-        **_loop(world, subject),
+        **_loop(world, subject, "PARTNER"),
         "people_disclosure": _keys(told),
         "people_disclosedfact": _readable(world, told),
     }
@@ -180,7 +180,7 @@ def _for_partner_link(world: World, subject: UUID) -> Rows:
 
 def _for_family_link(world: World, subject: UUID) -> Rows:
     return {
-        **_loop(world, subject),
+        **_loop(world, subject, "FAMILY"),
         "people_consent": _keys(world.of("people_consent"), lambda row: row.pk == subject),
         "people_disclosure": _keys(
             world.of("people_disclosure"), lambda row: row.consent_id == subject
@@ -188,13 +188,15 @@ def _for_family_link(world: World, subject: UUID) -> Rows:
     }
 
 
-def _loop(world: World, referral: UUID) -> Rows:
+def _loop(world: World, referral: UUID, side: str) -> Rows:
     return {
         "support_referral": _keys(world.of("support_referral"), lambda row: row.pk == referral),
         "support_referralstep": _keys(
             world.of("support_referralstep"), lambda row: row.referral_id == referral
         ),
-        "support_word": _keys(world.of("support_word"), lambda row: row.referral_id == referral),
+        "support_word": _keys(
+            world.of("support_word"), lambda row: row.referral_id == referral and row.side == side
+        ),
     }
 
 

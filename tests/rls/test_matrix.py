@@ -239,7 +239,7 @@ def test_a_partner_reads_what_it_was_told_and_no_table_of_people(here, there):
             "PARTNER",
             {
                 "people_disclosure", "people_disclosedfact", "support_referral",
-                "support_referralstep", "support_word",
+                "support_referralstep",
             },
         ),
         ("FAMILY", {"support_referral", "support_referralstep", "support_word"}),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -87,6 +88,9 @@ def close(request: StaffRequest) -> HttpResponse:
 @requires(Permission.CLOSURE_DECLARE)
 def closure(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _closure(request, pk)
+    is_ours = found.organization_id in dict(_places(request))
+    if request.method == "POST" and not is_ours:
+        raise PermissionDenied
     form = Alter(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +103,7 @@ def closure(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect("guide:closure", cds=request.place.cds_code, pk=pk)
     context = {
         "closure": found,
+        "is_ours": is_ours,
         "is_over": found.ended_at or not found.is_live(max(clock.today(), found.starts_on)),
         "remarks": found.remarks.select_related("service").order_by("service__name", "pk"),
         "form": form,
@@ -110,6 +115,8 @@ def closure(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CLOSURE_DECLARE)
 def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _closure(request, pk)
+    if found.organization_id not in dict(_places(request)):
+        raise PermissionDenied
     try:
         closures.end(closure=found, by=request.actor)
     except closures.AlreadyOver as over:

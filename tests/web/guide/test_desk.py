@@ -1,5 +1,7 @@
 """The guide's desk: reports of families, and closures."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -210,3 +212,24 @@ def test_those_without_the_permission_do_not_come_in(client_of, client, school, 
     assert client_of(coach).get(at("desk", school)).status_code == 403
     assert client_of(coach).get(at("close", school)).status_code == 403
     assert client.get(at("desk", school)).status_code == 302
+
+
+def test_a_school_does_not_change_what_the_county_closed(client_of, school, food, coordinator):
+    county = Closure.objects.create(
+        organization=school.county_office, starts_on=clock.today(),
+        ends_before=clock.today() + timedelta(days=2), title_en="Smoke", title_es="Humo",
+        by=coordinator.profile, declared_at=clock.now(),
+    )  # fmt: skip
+    staff = client_of(coordinator)
+
+    page = staff.get(at("closure", school, county.pk))
+    altered = staff.post(
+        at("closure", school, county.pk),
+        {"service": food.pk, "kind": "NOTE", "words_en": "Nothing goes on"},
+    )
+    opened = staff.post(at("reopen", school, county.pk))
+
+    assert page.status_code == 200
+    assert "Open again now" not in page.content.decode()
+    assert (altered.status_code, opened.status_code) == (403, 403)
+    assert not Remark.objects.exists()

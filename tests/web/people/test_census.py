@@ -130,6 +130,19 @@ def test_a_coach_sees_the_census_and_opens_no_record(client_of, coach, url, fami
     assert "Call down the list" not in page
 
 
+def test_those_who_call_nobody_see_no_number(client_of, coach, director, coordinator, school, url):
+    StudentFactory(school=school)
+    today = reverse("home:today", args=[school.cds_code])
+
+    for user in (coach, director):
+        for address in (url, today):
+            page = client_of(user).get(address).content.decode()
+            assert "on file" in page
+            assert "555-0142" not in page
+            assert "Rosa" not in page
+    assert "555-0142" in client_of(coordinator).get(today).content.decode()
+
+
 def test_a_data_steward_is_not_let_in(client_of, data_steward, url):
     assert client_of(data_steward).get(url).status_code == 403
 
