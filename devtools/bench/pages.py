@@ -49,7 +49,7 @@ class AppClient(Client):
 
 def measure(size: str) -> list[Figure]:
     """Today, census, record and referral pages of several schools' coordinators."""
-    if not Enrolment.objects.exists():
+    if not Grant.objects.exists():
         seed.plant(size=size)
         with connection.cursor() as cursor:
             cursor.execute("vacuum analyze")
