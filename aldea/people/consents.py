@@ -10,7 +10,7 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.network.models import Organization
 from aldea.people import disclosures
-from aldea.people.models import Consent, Guardian, Student
+from aldea.people.models import Consent, Family, Guardian, Student
 
 
 class MayNotBeTold(Exception):
@@ -94,6 +94,7 @@ def ask(
     if not guardian.may_be_told:
         raise MayNotBeTold
     today = clock.today()
+    Family.objects.select_for_update().get(pk=guardian.family_id)  # two taps ask once
     same = Consent.objects.live(today).filter(
         school=school_id,
         family=guardian.family_id,

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from aldea.access.data_classes import BEFORE_YES, REFERRAL_CLASSES, Use
 from aldea.access.permissions import Permission
@@ -69,6 +70,14 @@ def test_an_adult_who_must_not_be_told_is_not_asked(school, student, partner, as
 
     with asking() as by, pytest.raises(consents.MayNotBeTold):
         ask(school, student, partner, by)
+
+
+def test_two_taps_ask_one_after_the_other(school, student, partner, asking):
+    with CaptureQueriesContext(connection) as queries, asking() as by:
+        ask(school, student, partner, by)
+
+    locked = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+    assert "people_family" in locked[0]
 
 
 @pytest.mark.parametrize("state", [{}, {"given": True}])

@@ -209,6 +209,28 @@ def test_staff_write_in_nobody_elses_name(here, there):
             assert inserted(table, copies[table]) == 0, table
 
 
+def test_staff_leave_no_event_as_a_command(here):
+    event = copied("audit_event", here.rows["audit_event"])
+    renew(event, doer_id=here.doer.pk, doer_kind="COMMAND")
+
+    with tried(staff(here)):
+        forged = inserted("audit_event", event)
+        renew(event, doer_kind="USER")
+        own = inserted("audit_event", event)
+
+    assert (forged, own) == (0, 1)
+
+
+def test_what_was_hidden_from_a_partner_is_not_shown_again(here):
+    shown_again = "update people_disclosure set stopped_at = null"
+    with tried(staff(here)):
+        assert run("update people_disclosure set stopped_at = now()", []) == 1
+        assert run(shown_again, []) == 0
+    with tried(Reach("link", link=here.consent.pk, side="FAMILY")):
+        assert run("update people_disclosure set stopped_at = now()", []) == 1
+        assert run(shown_again, []) == 0
+
+
 def test_staff_delete_nothing(here):
     with tried(staff(here)):
         for table in OF_PEOPLE:

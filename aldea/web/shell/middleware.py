@@ -5,8 +5,11 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 
+from aldea.arrivals.arrivals import MOST_BYTES
 from aldea.core.ids import new_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +41,24 @@ def client_address(get_response: Answer) -> Answer:
         told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if proxies and len(told) >= proxies and (address := told[-proxies].strip()):
             request.META["REMOTE_ADDR"] = address
+        return get_response(request)
+
+    return middleware
+
+
+def body_size(get_response: Answer) -> Answer:
+    """Refuse a body longer than any form before it is read; somebody signed in may send a roster.
+
+    Django keeps a file that is sent before it asks whether the sender may.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdecimal() and int(told) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            is_roster = request.path == reverse("arrivals:send_roster")
+            most = MOST_BYTES if is_roster and request.user.is_authenticated else 0
+            if int(told) > most:
+                return render(request, "400.html", status=413)
         return get_response(request)
 
     return middleware

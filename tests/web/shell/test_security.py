@@ -183,3 +183,14 @@ def test_a_callers_address_is_the_one_our_own_proxy_tells(settings, rf, proxies,
     client_address(lambda _: HttpResponse())(request)
 
     assert request.META["REMOTE_ADDR"] == address
+
+
+def test_a_body_longer_than_any_form_is_refused_before_it_is_read(client, client_of, data_steward):
+    roster = reverse("arrivals:send_roster")
+
+    def sent(sender, address):
+        return sender.post(address, {"file": io.BytesIO(b"x" * 2_600_000)}).status_code
+
+    assert sent(client, reverse("account_login")) == 413
+    assert sent(client, roster) == 413
+    assert sent(client_of(data_steward), roster) == 422
