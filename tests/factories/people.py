@@ -132,7 +132,7 @@ class StrengthFactory(AtSchool):
     class Meta:
         model = Strength
 
-    student = factory.SubFactory(StudentFactory)
+    student = factory.LazyAttribute(lambda row: StudentFactory(school=row.school))
     text = "Draws comics"
     said_by = "Ms. Okafor"
     said_on = _ago(7)
@@ -144,7 +144,7 @@ class TouchFactory(AtSchool):
     class Meta:
         model = Touch
 
-    family = factory.SubFactory(FamilyFactory)
+    family = factory.LazyAttribute(lambda row: FamilyFactory(school=row.school))
     at = factory.LazyFunction(clock.now)
     by = factory.LazyFunction(lambda: UserFactory().profile)
     channel = Touch.Channel.CALL
@@ -160,7 +160,7 @@ class ConsentFactory(AtSchool):
     class Meta:
         model = Consent
 
-    student = factory.SubFactory(StudentFactory)
+    student = factory.LazyAttribute(lambda row: StudentFactory(school=row.school))
     family = factory.LazyAttribute(lambda row: row.student.family)
     guardian = factory.LazyAttribute(
         lambda row: row.family.guardians.first() or GuardianFactory(family=row.family)
@@ -229,7 +229,7 @@ class OpeningFactory(AtSchool):
     class Meta:
         model = Opening
 
-    student = factory.SubFactory(StudentFactory)
+    student = factory.LazyAttribute(lambda row: StudentFactory(school=row.school))
     by = factory.LazyFunction(lambda: UserFactory().profile)
     at = factory.LazyFunction(clock.now)
     why = "Coordinator of the school"

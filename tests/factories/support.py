@@ -19,7 +19,7 @@ class NeedFactory(AtSchool):
     class Meta:
         model = Need
 
-    student = factory.SubFactory(StudentFactory)
+    student = factory.LazyAttribute(lambda row: StudentFactory(school=row.school))
     family = factory.LazyAttribute(lambda row: row.student.family)
     domain = Domain.FOOD
     wanted = "Groceries for a family of five"

@@ -51,12 +51,20 @@ class Place:
         self.doer: Profile = UserFactory().profile
         self.grant = GrantFactory(user=self.doer.user, organization=school.organization)
         self.student = StudentFactory(school=school)
-        self.need = NeedFactory(school=school, student=self.student)
+        self.need = NeedFactory(school=school, student=self.student, opened_by=self.doer)
         self.consent = ConsentFactory(
-            school=school, student=self.student, recipient=self.partner, given=True
+            school=school,
+            student=self.student,
+            recipient=self.partner,
+            given=True,
+            asked_by=self.doer,
         )
         self.referral = ReferralFactory(
-            school=school, need=self.need, consent=self.consent, partner=self.partner
+            school=school,
+            need=self.need,
+            consent=self.consent,
+            partner=self.partner,
+            sent_by=self.doer,
         )
         self.disclosure = DisclosureFactory(
             school=school,
@@ -117,8 +125,10 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         school=place.school, family=place.student.family, by=place.doer
     ),
     "support_need": lambda place: place.need,
-    "support_notice": lambda place: NoticeFactory(referral=place.referral),
+    "support_notice": lambda place: NoticeFactory(referral=place.referral, by=place.doer),
     "support_referral": lambda place: place.referral,
-    "support_referralstep": lambda place: ReferralStepFactory(referral=place.referral),
-    "support_word": lambda place: WordFactory(referral=place.referral),
+    "support_referralstep": lambda place: ReferralStepFactory(
+        referral=place.referral, by=place.doer
+    ),
+    "support_word": lambda place: WordFactory(referral=place.referral, by=place.doer),
 }

@@ -201,7 +201,11 @@ def test_staff_move_no_row_into_another_school(here, there):
 
 def test_staff_write_in_nobody_elses_name(here, there):
     reach = staff(here, actor=there.doer.pk)
-    signed = ("audit_event", "people_opening", "people_strength", "people_touch")
+    signed = (
+        "audit_event", "people_consent", "people_opening", "people_strength", "people_touch",
+        "support_need", "support_notice", "support_referral", "support_referralstep",
+        "support_word",
+    )  # fmt: skip
     copies = {table: copied(table, here.rows[table]) for table in signed}
 
     with tried(reach):

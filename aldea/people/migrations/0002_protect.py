@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows
+from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows, names
 
 ENROLLED = """exists (
     select 1 from people_enrolment e
@@ -72,20 +72,43 @@ class Migration(migrations.Migration):
             "people_touch",
             staff=(
                 Rows("select", AT_SCHOOL),
-                Rows("insert", BY_ME),
+                Rows(
+                    "insert",
+                    BY_ME
+                    + names(
+                        "people_touch",
+                        family_id="people_family",
+                        student_id="people_student",
+                        guardian_id="people_guardian",
+                    ),
+                ),
                 Rows("update", BY_ME, columns="undone_at"),
             ),
             jobs=EVERYTHING,
         ),
         Protect(
             "people_strength",
-            staff=(Rows("select", AT_SCHOOL), Rows("insert", BY_ME)),
+            staff=(
+                Rows("select", AT_SCHOOL),
+                Rows("insert", BY_ME + names("people_strength", student_id="people_student")),
+            ),
             jobs=EVERYTHING,
         ),
         Protect(
             "people_consent",
             staff=(
-                Rows("select, insert", AT_SCHOOL),
+                Rows("select", AT_SCHOOL),
+                Rows(
+                    "insert",
+                    AT_SCHOOL
+                    + " and asked_by_id = {actor}"
+                    + names(
+                        "people_consent",
+                        family_id="people_family",
+                        student_id="people_student",
+                        guardian_id="people_guardian",
+                    ),
+                ),
                 Rows(
                     "update",
                     AT_SCHOOL,
@@ -105,7 +128,17 @@ class Migration(migrations.Migration):
         Protect(
             "people_disclosure",
             staff=(
-                Rows("select, insert", AT_SCHOOL),
+                Rows("select", AT_SCHOOL),
+                Rows(
+                    "insert",
+                    AT_SCHOOL
+                    + names(
+                        "people_disclosure",
+                        family_id="people_family",
+                        student_id="people_student",
+                        consent_id="people_consent",
+                    ),
+                ),
                 Rows("update", AT_SCHOOL, columns="stopped_at"),
             ),
             partner=Rows("select", "recipient_id = {organizations}"),
@@ -132,7 +165,10 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "people_opening",
-            staff=(Rows("select", AT_SCHOOL), Rows("insert", BY_ME)),
+            staff=(
+                Rows("select", AT_SCHOOL),
+                Rows("insert", BY_ME + names("people_opening", student_id="people_student")),
+            ),
             jobs=Rows("select"),
         ),
     ]

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import aldea.core.ids
-from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows
+from aldea.core.rls import AT_SCHOOL, EVERYTHING, Protect, Rows, names
 
 
 class Migration(migrations.Migration):
@@ -134,8 +134,25 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "support_notice",
-            staff=Rows("select, insert", AT_SCHOOL),
-            link=Rows("insert", "referral_id = {link} and {side} = 'PARTNER'"),
+            staff=(
+                Rows("select", AT_SCHOOL),
+                Rows(
+                    "insert",
+                    AT_SCHOOL
+                    + " and by_id = {actor}"
+                    + names(
+                        "support_notice",
+                        referral_id="support_referral",
+                        consent_id="people_consent",
+                    ),
+                ),
+            ),
+            link=Rows(
+                "insert",
+                "referral_id = {link} and {side} = 'PARTNER' and exists (select 1"
+                " from support_referral r where r.id = support_notice.referral_id"
+                " and r.school_id = support_notice.school_id)",
+            ),
             jobs=EVERYTHING,
         ),
     ]
