@@ -59,6 +59,28 @@ having count(*) = 1;
 analyze staged_match
 """
 
+# A number given to another child would hand on the first one's record, needs and consents: where
+# two of state number, birth date and whole name say somebody else, a person must look.
+STRANGERS = """
+with strangers as (
+    select u.line, u.sourced_id
+    from staged_match m
+    join staged_user u on u.sourced_id = m.sourced_id
+    join people_student p on p.id = m.id
+    left join staged_demographics d on d.person = u.sourced_id
+    where coalesce((u.ssid <> '' and u.ssid <> p.ssid)::int, 0)
+        + coalesce((d.birth_date <> p.birth_date)::int, 0)
+        + (lower(p.given_name) <> lower(u.given_name)
+           and lower(p.family_name) <> lower(u.family_name))::int >= 2
+      and not (u.sourced_id = p.sourced_id and u.ssid = coalesce(p.ssid, '') and u.ssid <> '')
+)
+insert into staged_fault
+select 'users.csv', line, 'sourcedId', sourced_id, 'ID_REUSED', null, sourced_id from strangers;
+
+delete from staged_user u using staged_fault f
+where f.rule = 'ID_REUSED' and f.sourced_id = u.sourced_id
+"""
+
 STUDENTS = """
 drop table if exists pg_temp.staged_student;
 create temporary table staged_student on commit drop as
@@ -232,7 +254,7 @@ def run(*, cursor: CursorWrapper, facts: Facts) -> None:
     """Give every staged student and guardian the key and family they have or will have."""
     key = "uuidv7" if connection.pg_version >= 180_000 else "gen_random_uuid"  # type: ignore[attr-defined]  # PostgreSQL's own
     cursor.execute(NEW_KEY.format(key))
-    for step in (FAULTS, ENROLLED, MATCHES, STUDENTS, WORDS, LINKS):
+    for step in (FAULTS, ENROLLED, MATCHES, STRANGERS, STUDENTS, WORDS, LINKS):
         execute(cursor, step, facts)
     while True:
         cursor.execute(SIBLINGS)

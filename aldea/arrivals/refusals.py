@@ -14,6 +14,7 @@ class Rule(StrEnum):
     STATUS_MISSING = "STATUS_MISSING"
     STATUS_UNKNOWN = "STATUS_UNKNOWN"
     ID_TWICE = "ID_TWICE"
+    ID_REUSED = "ID_REUSED"
     DATE_DAY_FIRST = "DATE_DAY_FIRST"
     DATE_UNREADABLE = "DATE_UNREADABLE"
     BIRTH_DATE_UNLIKELY = "BIRTH_DATE_UNLIKELY"
@@ -75,6 +76,10 @@ WORDINGS = {
     Rule.ID_TWICE: Wording(
         "Line {first_line} has the same number and another name.",
         "Keep one number for each person.",
+    ),
+    Rule.ID_REUSED: Wording(
+        "We know another student by this number: name, birth date or state number do not fit.",
+        "Give a new student a new number. If it is the same student, correct one thing at a time.",
     ),
     Rule.DATE_DAY_FIRST: Wording(
         "There is no month {month}. This export writes the day before the month.",
