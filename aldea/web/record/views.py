@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from aldea.access.permissions import Permission
 from aldea.core import clock
@@ -20,6 +21,7 @@ from aldea.web.shell.requests import StaffRequest
 
 
 @requires(Permission.STUDENT_VIEW)
+@require_safe
 def record(request: StaffRequest, student: UUID) -> HttpResponse:
     child, enrolment = _student(request, student)
     reason = why.of(actor=request.actor, place=request.place, today=request.actor.today)
@@ -45,6 +47,7 @@ def record(request: StaffRequest, student: UUID) -> HttpResponse:
 
 
 @requires(Permission.STUDENT_VIEW)
+@require_safe
 def family(request: StaffRequest, family: UUID) -> HttpResponse:
     known = get_object_or_404(Family, pk=family)
     line = _line(request, known)

@@ -43,6 +43,18 @@ def test_opening_a_record_is_written_down_each_time(client_of, coordinator, url,
     assert opening.why == "Community school coordinator of Jacaranda High"
 
 
+def test_a_record_is_not_read_in_a_way_that_is_not_written_down(
+    client_of, coordinator, url, student
+):
+    family = reverse("record:family", args=[student.family_id])
+
+    for address in (url, family):
+        for verb in ("post", "put", "patch"):
+            answer = getattr(client_of(coordinator), verb)(address)
+            assert (answer.status_code, answer.content) == (405, b"")
+        assert not client_of(coordinator).head(address).content
+
+
 def test_the_record_says_why_it_can_be_seen_and_until_when(client_of, coordinator, url):
     page = client_of(coordinator).get(url).content.decode()
 
