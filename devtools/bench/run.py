@@ -28,7 +28,11 @@ def measure(*, names: list[str], size: str) -> int:
             print(figure.line(width), flush=True)
         figures += found
     path = Path(settings.ROOT) / "var" / "bench.json"
-    path.write_text(json.dumps([figure.record() for figure in figures], indent=1) + "\n")
+    fresh = [figure.record() for figure in figures]
+    names_now = {record["name"] for record in fresh}
+    kept = json.loads(path.read_text()) if path.exists() else []
+    kept = [record for record in kept if record["name"] not in names_now]
+    path.write_text(json.dumps([*kept, *fresh], indent=1) + "\n")
     print(f"\nWritten to {path.relative_to(settings.ROOT)}.")
     return 0
 
