@@ -135,6 +135,21 @@ create index on staged_link (student);
 analyze staged_link
 """
 
+# A caseworker, a home, or "Unknown Parent": an adult named for so many children makes nobody a
+# family, or strangers would stand in one record and one census line.
+MOST_CHILDREN = 12
+CROWDS = """
+drop table if exists pg_temp.staged_crowd;
+create temporary table staged_crowd on commit drop as
+select guardian from staged_link group by guardian having count(*) > %(most_children)s;
+
+insert into staged_fault
+select 'users.csv', u.line, 'sourcedId', u.sourced_id, 'GUARDIAN_OF_MANY', null, u.sourced_id
+from staged_user u join staged_crowd c on c.guardian = u.sourced_id;
+
+delete from staged_link l using staged_crowd c where c.guardian = l.guardian
+"""
+
 # Siblings are those who share a guardian, and whoever shares one with them: the least line
 # number walks along the links until it moves no more.
 SIBLINGS = """
@@ -252,9 +267,10 @@ analyze staged_home
 
 def run(*, cursor: CursorWrapper, facts: Facts) -> None:
     """Give every staged student and guardian the key and family they have or will have."""
+    facts = {**facts, "most_children": MOST_CHILDREN}
     key = "uuidv7" if connection.pg_version >= 180_000 else "gen_random_uuid"  # type: ignore[attr-defined]  # PostgreSQL's own
     cursor.execute(NEW_KEY.format(key))
-    for step in (FAULTS, ENROLLED, MATCHES, STRANGERS, STUDENTS, WORDS, LINKS):
+    for step in (FAULTS, ENROLLED, MATCHES, STRANGERS, STUDENTS, LINKS, CROWDS, WORDS):
         execute(cursor, step, facts)
     while True:
         cursor.execute(SIBLINGS)

@@ -23,6 +23,7 @@ class Rule(StrEnum):
     GRADE_BEFORE_SCHOOL = "GRADE_BEFORE_SCHOOL"
     GRADE_AFTER_SCHOOL = "GRADE_AFTER_SCHOOL"
     GRADE_MISSING = "GRADE_MISSING"
+    GUARDIAN_OF_MANY = "GUARDIAN_OF_MANY"
     ROLE_UNKNOWN = "ROLE_UNKNOWN"
     ROLE_MISSING = "ROLE_MISSING"
     ORG_TYPE_UNKNOWN = "ORG_TYPE_UNKNOWN"
@@ -139,6 +140,11 @@ WORDINGS = {
     Rule.GRADE_MISSING: Wording(
         "A student needs a grade, and neither the student's row nor a class says one.",
         "Write TK, KG, or 1 to 12. For an ungraded class write the grade of the student's age.",
+    ),
+    Rule.GUARDIAN_OF_MANY: Wording(
+        "This adult is named for more than 12 students.",
+        "A home or a caseworker is not a family: take them off the students' rows, and name each"
+        " student's own adults.",
     ),
     Rule.EMAIL_UNREADABLE: Wording(
         "This is not an e-mail address.",
