@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import entries
+from aldea.partners import doubts, entries
+from aldea.partners.doubts import Doubt
 from aldea.partners.formats import hsds_reading
+from aldea.partners.formats.forms import FORMS
 from aldea.partners.formats.hsds import LINKED, TABLES, Refusal, Row, foreign_key
 from aldea.partners.models import DirectoryFile, ListedOrganization
 
@@ -45,11 +47,13 @@ class Loaded:
     changed: int
     removed: int
     same: int
+    doubts: tuple[Doubt, ...] = ()
 
     def __str__(self) -> str:
-        return (
+        counts = (
             f"{self.new} new, {self.changed} changed, {self.removed} removed, {self.same} the same"
         )
+        return "\n".join([counts, *doubts.told(self.doubts)])
 
 
 def silent(line: str) -> None:
@@ -57,18 +61,23 @@ def silent(line: str) -> None:
 
 
 @action
-def import_file(*, path: Path, by: Doer, progress: Progress = silent) -> Loaded:
-    """Load a file of HSDS 3.1 JSON: objects, a list, a page of the API or a package.
+def import_file(
+    *, path: Path, by: Doer, form: str = "hsds", source: str = "", progress: Progress = silent
+) -> Loaded:
+    """Load a file of the directory, in one of the forms of `formats.forms`.
 
     Rows are known by their ids, so the same file again changes nothing. A list that stands under
-    a row is whole: what it no longer names goes. Raises FileRefused, with nothing written.
+    a row is whole: what it no longer names goes. `source` tells senders apart who number their
+    rows 1, 2, 3. What is odd but may be right is loaded and told as a doubt. Raises FileRefused,
+    with nothing written.
     """
-    reader = _read(path)
+    reader = _read(path, form, source)
+    found = doubts.find(reader)
     progress(f"{sum(len(rows) for rows in reader.rows.values())} rows read")
     _wait_for_my_turn()
-    loaded = _apply(reader, progress)
+    loaded = replace(_apply(reader, progress), doubts=found)
     file, _ = DirectoryFile.objects.update_or_create(
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=_fingerprint(path),
         defaults={
             "name": path.name[:255],
             "loaded_at": clock.now(),
@@ -119,13 +128,25 @@ def _wait_for_my_turn() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('partners.directory'))")
 
 
-def _read(path: Path) -> hsds_reading.Reader:
+def _fingerprint(path: Path) -> str:
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(path: Path, form: str, source: str) -> hsds_reading.Reader:
     reader = hsds_reading.Reader()
     try:
-        for table, item, pointer in hsds_reading.objects(hsds_reading.document(path)):
+        package = FORMS[form](path, source=source)
+        for table, item, pointer in package.items:
             reader.take(table, item, pointer)
     except hsds_reading.NotDirectory as error:
         raise FileRefused(file=path.name, refusals=[error.refusal]) from None
+    reader.said = package.said
+    reader.have_whole(package.whole)
     _check_references(reader)
     if reader.refusals:
         raise FileRefused(file=path.name, refusals=reader.refusals)
@@ -143,7 +164,7 @@ def _check_references(reader: hsds_reading.Reader) -> None:
                 if (key := row.key(ours)) and key not in known:
                     reader.refuse(
                         f"{row.pointer}/{column}",
-                        str(key),
+                        reader.said.get(key, str(key)),
                         f"The {other} must be in the file or in the directory",
                         f"Add the {other}, or load it first.",
                     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from aldea.partners import schedules, synonyms
+from aldea.partners import crosswalk, schedules, synonyms
 from aldea.partners.models import (
     OpenHour,
     Schedule,
@@ -88,6 +88,7 @@ def refresh(*, progress: Callable[[str], None]) -> None:
         cursor.execute(ENTRIES)
         cursor.execute(POINTS)
         cursor.execute(WORDS)
+    crosswalk.widen()
     _learn(synonyms.words())
     progress(f"services that can be found: {SearchEntry.objects.count()}")
 

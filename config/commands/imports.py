@@ -18,6 +18,7 @@ class Format:
     module: str
     summary: str
     needs_district: bool = False
+    form: str = ""  # for a module that loads several forms; those may name their source
 
 
 FORMATS = {
@@ -32,7 +33,23 @@ FORMATS = {
     ),
     "hsds": Format(
         module="aldea.partners.directory",
-        summary="services as HSDS 3.1 JSON",
+        summary="services as HSDS 3.1 or 3.0: JSON, or a folder or ZIP of tables",
+        form="hsds",
+    ),
+    "hsds-1.1": Format(
+        module="aldea.partners.directory",
+        summary="services as a folder or ZIP of HSDS 1.1 tables",
+        form="hsds-1.1",
+    ),
+    "ohana": Format(
+        module="aldea.partners.directory",
+        summary="services as a folder or ZIP of Ohana tables",
+        form="ohana",
+    ),
+    "openeligibility": Format(
+        module="aldea.partners.directory",
+        summary="the openEligibility taxonomy, in its XML file",
+        form="openeligibility",
     ),
     "wordings": Format(
         module="aldea.partners.wordings",
@@ -51,6 +68,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             place.add_argument(
                 "--district", required=True, metavar="CDS", help="the district's CDS code"
             )
+        if known.form:
+            place.add_argument(
+                "--source",
+                default="",
+                metavar="NAME",
+                help="who sends it; tells senders apart who number their rows 1, 2, 3",
+            )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,6 +87,8 @@ def run(options: argparse.Namespace) -> int:
         from aldea.core.errors import Refused
 
         further = {"district_cds": options.district} if known.needs_district else {}
+        if known.form:
+            further |= {"form": known.form, "source": options.source}
         try:
             result = importlib.import_module(known.module).import_file(
                 path=options.file,

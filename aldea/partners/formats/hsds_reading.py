@@ -128,12 +128,21 @@ class Reader:
     def __init__(self) -> None:
         self.rows: dict[str, dict[UUID, Row]] = {table: {} for table in TABLES}
         self.refusals: list[Refusal] = []
+        # Ids as the sender wrote them, where ours are made from them.
+        self.said: dict[UUID, str] = {}
         # (table, column that points back): parents whose list of such rows was given whole
         self.whole: dict[tuple[str, str], set[UUID]] = defaultdict(set)
 
     def refuse(self, pointer: str, value: object, rule: str, remedy: str) -> None:
         if len(self.refusals) < MOST_REFUSALS:
             self.refusals.append(Refusal(pointer, _shown(value), rule, remedy))
+
+    def have_whole(self, tables: frozenset[str]) -> None:
+        """Note that tables were given whole: so were the lists of every row in them."""
+        for owner in tables:
+            for table, column in TABLES[owner].lists.values():
+                if table in tables:
+                    self.whole[table, column] |= set(self.rows[owner])
 
     def take(
         self, table: str, item: object, pointer: str, under: tuple[str, UUID] | None = None
@@ -175,6 +184,7 @@ class Reader:
 
     def _column(self, row: Row, column: Column, value: object) -> None:
         pointer = f"{row.pointer}/{column.name}"
+        value = _in_our_case(column.rule, value)
         broken = problem(column.rule, value)
         if broken:
             self.refuse(pointer, value, *broken)
@@ -269,6 +279,14 @@ def problem(rule: str, value: object) -> tuple[str, str] | None:
         return None if good else (f"One of: {allowed}", "Use one of these words.")
     says, remedy, holds = RULES[rule]
     return None if holds(value) else (says, remedy)
+
+
+def _in_our_case(rule: str, value: object) -> object:
+    """Write a choice in its capitals: HSDS 3.0 did not say which they are."""
+    if rule not in CHOICES or not isinstance(value, str):
+        return value
+    fitting = (word for word in CHOICES[rule] if word.casefold() == value.strip().casefold())
+    return next(fitting, value)
 
 
 def _is_uuid(value: object) -> bool:
