@@ -10,6 +10,7 @@ NOT_ACTIONS = {
     "aldea/arrivals/pipeline.py read_and_apply": "Calls the action, and moves the progress bar.",
     "aldea/audit/trail.py record": "It is the event that an action leaves.",
     "aldea/network/schools.py county_office": "The one row that loading schools begins from.",
+    "aldea/partners/crosswalk.py widen": "Derives what the search reads; nothing new is said.",
     "aldea/partners/directory.py link_by_name": "A step of the action that loads a directory.",
     "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
 }
