@@ -39,8 +39,8 @@ class Lapse:
 @requires(Permission.TODAY_VIEW)
 def today(request: StaffRequest) -> HttpResponse:
     found = waiting.of(request)
-    rows = waiting.rows(found, request)
     day, whole = request.actor.today, "all" in request.GET
+    rows = waiting.rows(found, request, whole=whole)
     groups = waiting.groups(rows, day, whole=whole)
     shown = sum(len(group) for _name, group in groups)
     context = _silent(request) | {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
 from aldea.access.permissions import Permission
-from aldea.people.models import Consent, Guardian, Student
+from aldea.people.models import CensusLine, Consent, Guardian, Student
 from aldea.support import waiting
 from aldea.support.loops import Loop
 from aldea.support.models import Referral
@@ -77,14 +77,20 @@ def may(request: StaffRequest, permission: Permission) -> bool:
     return request.place.pk in request.actor.schools(permission)
 
 
-def rows(found: Waiting, request: StaffRequest) -> list[Row]:
-    """Everything that waits, what is due first at the top."""
+def rows(found: Waiting, request: StaffRequest, *, whole: bool) -> list[Row]:
+    """Everything that waits, what is due first at the top.
+
+    Without `whole` the families to call beyond those that could be shown are counted, not told:
+    a school with hundreds of them would wait for rows that nobody sees.
+    """
+    told = found.follow_ups if whole else found.follow_ups[: SHOWN + SHOWN_LATER]
     several = (
         *_loops(found.loops, request.actor.today),
         *_untold(found.untold),
         *_signed(found.signed),
         *_asked(found.asked, request.actor.today),
-        *_follow_ups(found, request),
+        *_follow_ups(told, request),
+        *_counted(found.follow_ups[len(told) :], request.actor.today),
     )
     return sorted(several, key=lambda row: row.due_on)
 
@@ -111,11 +117,16 @@ def _day(day: date, today: date) -> str:
     return formatted(day, "l, F j")
 
 
-def _follow_ups(found: Waiting, request: StaffRequest) -> Iterator[Row]:
+def _counted(lines: list[CensusLine], today: date) -> Iterator[Row]:
+    for line in lines:
+        yield Row(due_on=line.follow_up_on or today, icon="", title="", href="", facts="")
+
+
+def _follow_ups(lines: list[CensusLine], request: StaffRequest) -> Iterator[Row]:
     today, cds = request.actor.today, request.place.cds_code
-    adults = _adults([line.family_id for line in found.follow_ups])
+    adults = _adults([line.family_id for line in lines])
     log = reverse("people:log", args=[cds])
-    for line in found.follow_ups:
+    for line in lines:
         adult = adults.get(line.family_id)
         due = line.follow_up_on or today
         who = adult.name if adult else f"the {line.family.name} family"
