@@ -54,6 +54,13 @@ def place_at(code: str) -> Place:
         raise Http404 from absent
 
 
+def title(place: Place) -> str:
+    """What the guide of a place is called."""
+    if place.is_school:
+        return gettext("Help near the school")
+    return gettext("Help near our schools")
+
+
 def draw(
     request: HttpRequest,
     template: str,
@@ -68,8 +75,8 @@ def draw(
     today = clock.today()
     frame: dict[str, Any] = {
         "place": place,
-        "closures": [_band(each) for each in guides.closures(place=place, today=today)],
-        "answerer": _answerer(place),
+        "closures": [band(each) for each in guides.closures(place=place, today=today)],
+        "answerer": answerer(place),
         "kept": kept,
         "keep": sending.query(kept),
     }
@@ -78,7 +85,8 @@ def draw(
     return render(request, template, {**frame, **known}, status=status)
 
 
-def _band(closure: Closure) -> Band:
+def band(closure: Closure) -> Band:
+    """Put a closure into the reader's language."""
     goes_on = cards.both(closure, "goes_on")
     lines = [line.strip() for line in goes_on.text.splitlines() if line.strip()]
     remarks = list(closure.remarks.all())
@@ -98,7 +106,8 @@ def _band(closure: Closure) -> Band:
     )
 
 
-def _answerer(place: Place) -> Reachable | None:
+def answerer(place: Place) -> Reachable | None:
+    """Who answers a family that calls from this guide, drawn."""
     found = guides.answerer(place=place)
     if found is None:
         return None

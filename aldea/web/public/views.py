@@ -13,11 +13,10 @@ from django.views.decorators.gzip import gzip_page
 
 from aldea.core import clock
 from aldea.partners import changes, guides
-from aldea.partners.guides import Place
 from aldea.partners.models import Service
 from aldea.web.public import cards, sending, telling
 from aldea.web.public.forms import Search, Wrong
-from aldea.web.public.frame import draw, place_at
+from aldea.web.public.frame import draw, place_at, title
 from aldea.web.public.needs import BY_KEY, NEEDS
 from aldea.web.public.whole import whole
 from aldea.web.shell.gate import public
@@ -42,7 +41,7 @@ def guides_list(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
-    known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": _title(place)}
+    known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": title(place)}
     if place.point:
         speaks, today = get_language() or "en", clock.today()
         asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
@@ -152,7 +151,3 @@ def _service(key: UUID) -> Service:
     if not found:
         raise Http404
     return found[0]
-
-
-def _title(place: Place) -> str:
-    return _("Help near the school") if place.is_school else _("Help near our schools")

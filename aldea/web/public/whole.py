@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -80,7 +81,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
     prefetch_related_objects([service], "schedules", *cards.ALSO)
     locations = cards.by_nearness(service, place)
     words = wordings.words(
-        texts=_texts(service, locations), language=get_language() or wordings.WRITTEN_IN
+        texts=texts(service, locations), language=get_language() or wordings.WRITTEN_IN
     )
     today = timezone.localdate(at)
     told = guides.remarks(services=[service.pk], place=place, today=today)
@@ -95,16 +96,16 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
         opening=telling.opening(rows, at),
         is_open=hours.until(rows, at) is not None,
         week=telling.week(rows, today),
-        hours_said=_hours_said(service, words),
-        bring=tuple(words.say(text) for text in _papers(service)),
-        cost=_cost(service, words),
-        ages=_ages(service),
+        hours_said=hours_said(service, words),
+        bring=tuple(words.say(text) for text in papers(service)),
+        cost=cost(service, words),
+        ages=ages(service),
         who=words.say(service.eligibility_description),
         how=words.say(service.application_process),
         wait=words.say(service.wait_time),
         languages=telling.listed(cards.languages(service)),
         interpreters=words.say(service.interpretation_services),
-        status=_status(service),
+        status=statuses([service.pk]).get(service.pk, ""),
         room=_room(service, at),
         spots=tuple(_spot(location, place, words) for location in locations),
         phones=tuple(numbers),
@@ -117,34 +118,39 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
     )
 
 
-def _texts(service: Service, locations: Iterable[Location]) -> list[str]:
-    texts = [getattr(service, name) for name in TEXTS]
-    texts += _papers(service)
-    texts += [option.option for option in service.cost_options.all()]
-    texts += [rule.description for rule in service.schedules.all()]
+def texts(service: Service, locations: Iterable[Location]) -> list[str]:
+    """Every text of a listing that somebody may have put in another language."""
+    found = [getattr(service, name) for name in TEXTS]
+    found += papers(service)
+    found += [option.option for option in service.cost_options.all()]
+    found += [rule.description for rule in service.schedules.all()]
     for location in locations:
-        texts += [location.name, location.transportation]
-        texts += [each.description for each in location.accessibility.all()]
-    return texts
+        found += [location.name, location.transportation]
+        found += [each.description for each in location.accessibility.all()]
+    return found
 
 
-def _papers(service: Service) -> list[str]:
+def papers(service: Service) -> list[str]:
+    """The papers to bring, as they were written."""
     return [paper.document for paper in service.required_documents.all() if paper.document]
 
 
-def _hours_said(service: Service, words: Words) -> tuple[Said, ...]:
+def hours_said(service: Service, words: Words) -> tuple[Said, ...]:
+    """Hours that somebody wrote in words, where nobody wrote them by the clock."""
     rules = service.schedules.all()
     said = [each.description for each in rules if each.description and not each.opens_at]
     return tuple(words.say(text) for text in dict.fromkeys(said))
 
 
-def _cost(service: Service, words: Words) -> tuple[Said, ...]:
+def cost(service: Service, words: Words) -> tuple[Said, ...]:
+    """What it costs, in the words of the listing."""
     said = [service.fees_description or service.fees]
     said += [option.option for option in service.cost_options.all()]
     return tuple(words.say(text) for text in dict.fromkeys(filter(None, said)))
 
 
-def _ages(service: Service) -> str:
+def ages(service: Service) -> str:
+    """For which ages it is, where the listing says so."""
     low, high = service.minimum_age, service.maximum_age
     if low is not None and high is not None:
         return gettext("%(low)d to %(high)d years") % {"low": low, "high": high}
@@ -153,10 +159,15 @@ def _ages(service: Service) -> str:
     return gettext("up to %(high)d years") % {"high": high} if high is not None else ""
 
 
-def _status(service: Service) -> str:
-    codes = Attribute.objects.filter(link_id=service.pk, taxonomy_term__code__in=list(STATUS))
-    said = {STATUS[code] for code in codes.values_list("taxonomy_term__code", flat=True)}
-    return said.pop() if len(said) == 1 else ""
+def statuses(services: Iterable[UUID]) -> dict[UUID, str]:
+    """Which of these listings say whether somebody asks about immigration status."""
+    rows = Attribute.objects.filter(
+        link_id__in=list(services), taxonomy_term__code__in=list(STATUS)
+    ).values_list("link_id", "taxonomy_term__code")
+    said: dict[UUID, set[str]] = {}
+    for key, code in rows:
+        said.setdefault(key, set()).add(STATUS[code])
+    return {key: words.pop() for key, words in said.items() if len(words) == 1}
 
 
 def _room(service: Service, at: datetime) -> str:

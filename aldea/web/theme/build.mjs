@@ -57,6 +57,15 @@ for (const file of files) {
   mkdirSync(dirname(join(assets, file)), { recursive: true });
   copyFileSync(join(uswds, "dist", file), join(assets, file));
 }
+
+/* The guide on paper is set in the same faces, from files that a typesetter reads. */
+const faces = { "public-sans": ["PublicSans-Regular", "PublicSans-Bold"], merriweather: ["Latin-Merriweather-Bold"] };
+mkdirSync(join(assets, "paper"), { recursive: true });
+for (const [folder, names] of Object.entries(faces)) {
+  for (const name of names) {
+    copyFileSync(join(uswds, "dist", "fonts", folder, `${name}.ttf`), join(assets, "paper", `${name}.ttf`));
+  }
+}
 writeFileSync(join(assets, "img", "sprite.svg"), reducedSprite());
 copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(assets, "htmx.min.js"));
 copyFileSync(join(modules, "axe-core", "axe.min.js"), join(assets, "test", "axe.min.js"));
