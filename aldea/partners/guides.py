@@ -73,6 +73,14 @@ def participating() -> list[Organization]:
     )
 
 
+def codes() -> list[str]:
+    """List the CDS codes of every guide of a district that takes part, and of its schools."""
+    districts = participating()
+    schools = _active().filter(district__in=districts).order_by("organization__cds_code")
+    inside = schools.values_list("organization__cds_code", flat=True)
+    return [code for code in (*(each.cds_code for each in districts), *inside) if code]
+
+
 def _districts(office: Organization) -> list[Organization]:
     return [each for each in participating() if each.parent_id in (office.pk, None)]
 

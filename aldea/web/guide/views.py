@@ -1,10 +1,12 @@
 """The guide's desk: what families report, and closures of the places one answers for."""
 
+from html import escape
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from aldea.access.permissions import Permission
@@ -32,8 +34,20 @@ def desk(request: StaffRequest) -> HttpResponse:
         .select_related("organization", "by")
         .order_by("-starts_on", "pk")[:SHOWN],
         "may_close": request.actor.may(Permission.CLOSURE_DECLARE),
+        "frame_line": _frame_line(request),
     }
     return render(request, "guide/desk.html", context)
+
+
+def _frame_line(request: StaffRequest) -> str:
+    """The one line of HTML that puts the guide into another site's page."""
+    path = reverse("public:embed", args=[request.place.cds_code])
+    address = escape(request.build_absolute_uri(path))
+    title = escape(f"Help near {request.place.name}")
+    return (
+        f'<iframe src="{address}" title="{title}" width="100%" height="760" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
 
 
 @requires(Permission.DIRECTORY_REVIEW)

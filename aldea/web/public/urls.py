@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from aldea.web.public import views
+from aldea.web.public import sharing, views
 
 app_name = "public"
 urlpatterns = [
+    path("robots.txt", sharing.robots, name="robots"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
     path("guide/", views.guides_list, name="guides"),
     path("guide/<str:code>/", views.guide, name="guide"),
     path("guide/<str:code>/find/", views.find, name="find"),
+    path("guide/<str:code>/guide.pdf", sharing.pdf, name="pdf"),
+    path("guide/<str:code>/paper/", sharing.prints, name="paper"),
+    path("guide/<str:code>/poster/", sharing.poster, name="poster"),
+    path("guide/<str:code>/embed/", sharing.embed, name="embed"),
+    path("guide/<str:code>/changes.json", sharing.json_feed, name="json_feed"),
+    path("guide/<str:code>/changes.rss", sharing.rss, name="rss"),
     path("guide/<str:code>/list/", views.my_list, name="list"),
     path("guide/<str:code>/service/<uuid:service_id>/", views.service, name="service"),
     path("guide/<str:code>/service/<uuid:service_id>/wrong/", views.wrong, name="wrong"),
