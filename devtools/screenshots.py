@@ -18,6 +18,7 @@ PICTURES = {
     "answer.png": "answer-360.png",
     "call.png": "call-360.png",
     "arrival.png": "arrival-1280.png",
+    "guide.png": "guide-360.png",
 }
 
 
