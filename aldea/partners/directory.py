@@ -87,7 +87,7 @@ def import_file(
         },
     )
     link_by_name()
-    if loaded.new or loaded.changed or loaded.removed:
+    if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
     record(
         "directory.loaded",

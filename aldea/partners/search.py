@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,12 +19,10 @@ STATEMENT = Path(__file__).with_name("search.sql")
 SHELF_LIFE = timedelta(days=60)  # older words about room are no longer believed
 # Each filter is a group of choices: one passes a group when it fits any choice made in it.
 FILTERS: dict[str, dict[str, str]] = {
-    "room": {
-        "opening": "is_fresh and room > 0",
-        "drop-in": "'drop-in' = any(terms)",
-    },
+    "room": {"opening": "is_fresh and room > 0", "drop-in": "is_drop_in"},
     "open": {
-        "now": "exists (select 1 from partners_openhour h where h.service_id = placed.service_id"
+        "now": "%(minute)s::int <@ any(hours) or has_rare_hours and exists ("
+        "select 1 from partners_openhour h where h.service_id = placed.service_id"
         " and h.weekday = %(weekday)s and h.opens <= %(time)s and h.closes > %(time)s"
         " and (h.nth is null or h.nth = %(nth)s or h.nth = %(nth_last)s)"
         " and (h.starts_on is null or h.starts_on <= %(today)s)"
@@ -31,7 +30,7 @@ FILTERS: dict[str, dict[str, str]] = {
         "evenings": "opens_evenings",
         "saturday": "opens_saturdays",
     },
-    "cost": {"free": "is_free", "medi-cal": "'medi-cal' = any(terms)"},
+    "cost": {"free": "is_free", "medi-cal": "takes_medi_cal"},
     "papers": {"none": "not needs_papers"},
 }
 GROUPS = ("room", "open", "language", "cost", "papers")
@@ -44,9 +43,23 @@ from unnest(%(words)s::text[]) asked(word)
 left join partners_searchword known on known.word = asked.word
 left join lateral (
     select w.word from partners_searchword w
-    where w.word %% asked.word and length(asked.word) > 3
+    where known.word is null and w.word %% asked.word and length(asked.word) > 3
     order by similarity(w.word, asked.word) desc, w.weight desc, w.word limit 1) near on true
 """
+# Flat ground: within a county the error is far below a tenth of a mile.
+MILES = """69.09 * sqrt(least(
+            (e.latitude - %(latitude)s::float) ^ 2
+            + ((e.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2,
+            case when e.has_points and %(latitude)s::float is not null then (
+                select min((p.latitude - %(latitude)s::float) ^ 2
+                    + ((p.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2)
+                from partners_searchpoint p where p.service_id = e.service_id) end))"""
+PASSES = """e.is_active
+      and (%(domains)s::text[] = '{}' or e.terms && %(domains)s::text[])
+      and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
+      and not e.service_id = any(%(without)s::uuid[])
+      and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
+MORE = 0.7  # what a synonym is worth beside the word itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +115,30 @@ def find(*, question: Question, at: datetime, start: int = 0, size: int = 10) ->
     Order: how well words and need fit, then how near, the family's language, room, and whether
     an agreement lets the partner be asked.
     """
-    text, mended = _mend(question.text or question.hint)
-    names = _parameters(question, text, at) | {"size": size, "start": start}
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), names)
-        page, total, counts, languages = cursor.fetchone()
+    (page, total, counts, languages), mended = ask(question=question, at=at, start=start, size=size)
     services = Service.objects.for_showing().in_bulk([row["service_id"] for row in page])
     by_key = {str(key): service for key, service in services.items()}
     matches = tuple(_match(row, by_key[row["service_id"]], question) for row in page)
     return Answer(matches, total, _nested(counts) | {"language": languages}, mended)
 
 
+def ask(
+    *, question: Question, at: datetime, start: int, size: int
+) -> tuple[tuple[Any, ...], dict[str, str]]:
+    """Put the question to the database: rows of the page, total, counts, and mended words."""
+    words, mended = _mend(question.text or question.hint)
+    names = _parameters(question, words, at) | {"size": size, "start": start}
+    is_asking = bool(question.text and names["words"])
+    statement = _statement(is_asking=is_asking)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, names | {"is_asking": is_asking})
+        return cursor.fetchone(), mended
+
+
 def look_at(*, service: Service, question: Question, at: datetime) -> Match | None:
     """See one service as a list would show it; nothing when it is not offered now."""
+    if not service.is_offered:
+        return None
     alone = Question(
         point=question.point,
         campus=question.campus,
@@ -140,7 +164,7 @@ def _match(row: dict, service: Service, question: Question) -> Match:
         miles=row["miles"],
         is_campus=row["is_campus"],
         is_virtual=row["is_virtual"],
-        is_drop_in="drop-in" in row["terms"],
+        is_drop_in=row["is_drop_in"],
         speaks=question.speaks in row["languages"],
         is_free=row["is_free"],
         has_opening=bool(row["room_opening"]),
@@ -149,11 +173,11 @@ def _match(row: dict, service: Service, question: Question) -> Match:
     )
 
 
-def _mend(text: str) -> tuple[str, dict[str, str]]:
+def _mend(text: str) -> tuple[list[str], dict[str, str]]:
     """Leave out small words and add, to words nobody wrote here, the nearest one that is."""
     asked = list(dict.fromkeys(synonyms.tokens(text)))
     if not asked:
-        return "", {}
+        return [], {}
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, {"words": asked})
         rows = cursor.fetchall()
@@ -165,21 +189,23 @@ def _mend(text: str) -> tuple[str, dict[str, str]]:
         if not is_known and nearest and nearest not in kept:
             kept.append(nearest)
             mended[word] = nearest
-    return " ".join(kept), mended
+    return kept, mended
 
 
-def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
-    read = synonyms.meaning(f"{question.text or question.hint} . {text}")
+def _parameters(question: Question, words: list[str], at: datetime) -> dict[str, Any]:
+    read = synonyms.meaning(f"{question.text or question.hint} . {' '.join(words)}")
+    more = [word for word in read.words if word not in words]
     local = timezone.localtime(at)
     in_seven_days = local.date() + timedelta(days=7)
+    latitude, longitude = question.point or (None, None)
     return {
-        "text": text,
-        "more": " ".join(read.words),
-        "needs": list(read.needs),
-        "is_asking": bool(question.text and (text or read.words)),
+        "words": words + more,
+        "factors": [1.0] * len(words) + [MORE] * len(more),
+        "needs": [f"#{need}" for need in read.needs],
         "domains": list(question.domains),
-        "latitude": question.point[0] if question.point else None,
-        "longitude": question.point[1] if question.point else None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "narrowing": cos(radians(latitude or 0)),
         "within": question.within,
         "campus": question.campus,
         "age": question.age,
@@ -189,6 +215,7 @@ def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
         "only": list(question.only),
         "fresh_since": at - SHELF_LIFE,
         "weekday": local.isoweekday(),
+        "minute": (local.isoweekday() - 1) * 1440 + local.hour * 60 + local.minute,
         "time": local.time().replace(tzinfo=None),
         "today": local.date(),
         "nth": (local.day - 1) // 7 + 1,
@@ -198,13 +225,21 @@ def _parameters(question: Question, text: str, at: datetime) -> dict[str, Any]:
 
 
 @cache
-def _statement() -> str:
+def _statement(*, is_asking: bool) -> str:
     flags = []
     for group, choices in FILTERS.items():
         for choice, condition in choices.items():
             flags.append(f"({condition}) as {_flag(group, choice)}")
     groups = [_passes(group) for group in GROUPS]
     return STATEMENT.read_text().format(
+        joined="join" if is_asking else "left join",
+        miles=MILES,
+        passes=PASSES,
+        is_near=f"(e.is_virtual or ({MILES}) is null or {MILES} <= %(within)s::float)",
+        names=", ".join(
+            [_flag(group, choice) for group, choices in FILTERS.items() for choice in choices]
+            + [f"in_{group}" for group in GROUPS]
+        ),
         flags=",\n        ".join(flags),
         groups=",\n        ".join(groups),
         every_group=_all_but(""),

@@ -1,54 +1,58 @@
 -- Finds services: one statement gives the page, its count and what each filter would leave.
 -- Parts in braces are fixed pieces of SQL; every value of the reader's is a parameter.
-with asked as (
-    select nullif(replace(plainto_tsquery('aldea_en', %(text)s)::text, '&', '|'), '')::tsquery as en,
-           nullif(replace(plainto_tsquery('aldea_es', %(text)s)::text, '&', '|'), '')::tsquery as es,
-           nullif(replace(plainto_tsquery('aldea_en', %(more)s)::text, '&', '|'), '')::tsquery as more
+with asked as materialized (
+    -- A word has a stem in each language: the one that most services have says most.
+    select distinct on (a.place) a.factor, p.stem, p.rarity, p.numbers, p.weights
+    from unnest(%(words)s::text[], %(factors)s::float[]) with ordinality a(word, factor, place)
+    join partners_searchposting p on p.stem = any(
+        ts_lexize('english_stem', a.word) || ts_lexize('spanish_stem', a.word))
+    order by a.place, p.rarity
+), once as (
+    select distinct on (stem) * from asked order by stem, factor desc
+), ranked as materialized (
+    select number, sum(rank) as rank, bool_or(fits) as fits
+    from (
+        select n.number, a.factor * a.rarity * n.weight as rank, false as fits
+        from once a cross join lateral unnest(a.numbers, a.weights) n(number, weight)
+        union all
+        select n.number, 0, true from partners_searchposting p
+        cross join lateral unnest(p.numbers) n(number)
+        where p.stem = any(%(needs)s::text[])) every_one
+    group by number
+), best as materialized (
+    -- The highest rank that passes, found without looking at those below it.
+    select r.rank from (select number, rank from ranked order by rank desc) r
+    join partners_searchentry e on e.number = r.number
+    where {passes} and (%(within)s::float is null or {is_near})
+    limit 1
 ), matched as materialized (
-    select e.*, s.name, e.room_at >= %(fresh_since)s as is_fresh,
-        coalesce(greatest(ts_rank('{{0.1,0.3,0.6,1.0}}', e.words, a.en),
-                          ts_rank('{{0.1,0.3,0.6,1.0}}', e.words, a.es)), 0)
-        + 0.7 * coalesce(ts_rank('{{0.1,0.3,0.6,1.0}}', e.words, a.more), 0) as rank,
-        e.terms && %(needs)s::text[] as fits,
-        s.organization_id
-    from partners_searchentry e
-    join partners_service s on s.id = e.service_id
-    cross join asked a
-    where s.status = 'active'
-      and (%(domains)s::text[] = '{{}}' or e.terms && %(domains)s::text[])
-      and (%(age)s::float is null or (coalesce(s.minimum_age, 0) <= %(age)s::float
-           and coalesce(s.maximum_age, 200) >= %(age)s::float))
-      and not s.id = any(%(without)s::uuid[])
-      and (%(only)s::uuid[] = '{{}}' or s.id = any(%(only)s::uuid[]))
-      and (%(is_asking)s = false or e.words @@ a.en or e.words @@ a.es or e.words @@ a.more
-           or e.terms && %(needs)s::text[])
-), near as (
-    -- Flat ground: within a county the error is far below a tenth of a mile.
-    select p.service_id, 69.09 * sqrt(min(
-               (p.latitude - %(latitude)s::float) ^ 2
-               + ((p.longitude - %(longitude)s::float) * cosd(%(latitude)s::float)) ^ 2)) as miles,
-           bool_or(p.campus = %(campus)s and p.campus <> '') as is_campus
-    from partners_searchpoint p join matched m on m.service_id = p.service_id
-    group by p.service_id
+    select e.number, e.service_id, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
+        e.is_drop_in, e.needs_papers, e.is_virtual, e.opens_evenings, e.opens_saturdays, e.hours,
+        e.has_rare_hours, e.room, e.room_at >= %(fresh_since)s as is_fresh,
+        coalesce(r.rank, 0) / greatest((select rank from best), 0.0001) as likeness,
+        coalesce(r.fits, false) as fits, %(campus)s = any(e.campuses) as is_campus,
+        {miles} as miles
+    from partners_searchentry e {joined} ranked r on r.number = e.number
+    where {passes}
+      -- What only brushes one word of many is left out where something fits well.
+      and (%(is_asking)s = false or r.fits or r.rank >= 0.25 * (select rank from best))
 ), placed as (
-    select m.*, n.miles, coalesce(n.is_campus, false) as is_campus,
-           o.partner_id = any(%(shared_with)s::uuid[]) as referable
-    from matched m
-    join partners_listedorganization o on o.id = m.organization_id
-    left join near n on n.service_id = m.service_id
+    select *, organization_id in (select o.id from partners_listedorganization o
+            where o.partner_id = any(%(shared_with)s::uuid[])) as referable
+    from matched
     -- A place nobody knows is never dropped: it comes after those that are near.
-    where %(within)s::float is null or n.miles is null or n.miles <= %(within)s::float
-          or m.is_virtual
+    where %(within)s::float is null or miles is null or miles <= %(within)s::float or is_virtual
 ), flagged as (
     select *,
-        rank / greatest(max(rank) over (), 0.0001) as likeness,
         {flags}
     from placed
 ), kept as (
-    -- What only brushes one word of many is left out where something fits well.
-    select *, {groups} from flagged where %(is_asking)s = false or fits or likeness >= 0.25
-), scored as (
     select *,
+        {groups}
+    from flagged
+), scored as materialized (
+    select number, service_id, likeness, fits, miles, is_campus, is_virtual, languages, is_drop_in,
+        is_free, referable, {names},
         1.5 * likeness
         + case when fits then 0.6 else 0 end
         + case when is_campus then 0.45
@@ -59,15 +63,18 @@ with asked as (
                when is_fresh and room <= 0 then -0.15 else 0 end
         + case when referable then 0.1 else 0 end as score
     from kept
+), counted as (
+    select count(*) filter (where {every_group}) as total, json_build_object({counts}) as found
+    from scored
 )
 select
     (select coalesce(json_agg(page), '[]') from (
-        select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages, terms,
-               is_free, coalesce(referable, false) as referable, room_opening, open_now
+        select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages,
+               is_drop_in, is_free, referable, room_opening, open_now
         from scored where {every_group}
-        order by score desc, name, service_id limit %(size)s offset %(start)s) page),
-    (select count(*) from scored where {every_group}),
-    (select json_build_object({counts}) from scored),
-    (select coalesce(json_object_agg(code, found), '{{}}') from (
-        select code, count(*) as found from scored, unnest(languages) code
-        where {but_language} group by code) spoken)
+        order by score desc, number limit %(size)s offset %(start)s) page),
+    total, found,
+    (select coalesce(json_object_agg(code, spoken), '{{}}') from (
+        select code, count(*) as spoken from scored, unnest(languages) code
+        where {but_language} group by code) of_each)
+from counted

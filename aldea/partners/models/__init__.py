@@ -15,7 +15,12 @@ from aldea.partners.models.listed_organization import (
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.schedule import OpenHour, Schedule
-from aldea.partners.models.search_entry import SearchEntry, SearchPoint, SearchWord
+from aldea.partners.models.search_entry import (
+    SearchEntry,
+    SearchPoint,
+    SearchPosting,
+    SearchWord,
+)
 from aldea.partners.models.service import (
     CostOption,
     RequiredDocument,
@@ -54,6 +59,7 @@ __all__ = [
     "Schedule",
     "SearchEntry",
     "SearchPoint",
+    "SearchPosting",
     "SearchWord",
     "Service",
     "ServiceArea",

@@ -1,37 +1,49 @@
 """What the search knows of a service, and the words that occur in the directory."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
 from aldea.core.ids import Keyed
+from aldea.partners.models.listed_organization import ListedOrganization
 from aldea.partners.models.service import Service
 
 
 class SearchEntry(models.Model):
-    """One service as the search sees it, made anew whenever the directory changes."""
+    """One service as the search sees it, made anew whenever the directory changes.
+
+    Narrow on purpose: a search reads thousands of these, and shows ten services.
+    """
 
     service = models.OneToOneField(
         Service, on_delete=models.CASCADE, primary_key=True, related_name="entry"
     )
-    words = SearchVectorField()
+    organization = models.ForeignKey(ListedOrganization, on_delete=models.CASCADE, related_name="+")
+    number = models.IntegerField(unique=True)  # its place when all are sorted by name
+    is_active = models.BooleanField(default=True)
     terms = ArrayField(models.TextField(), default=list)  # codes of its taxonomy terms
     languages = ArrayField(models.TextField(), default=list)
+    minimum_age = models.FloatField(default=0)
+    maximum_age = models.FloatField(default=200)
     is_free = models.BooleanField(default=False)
+    takes_medi_cal = models.BooleanField(default=False)
+    is_drop_in = models.BooleanField(default=False)
     needs_papers = models.BooleanField(default=False)
     is_virtual = models.BooleanField(default=False)
     opens_evenings = models.BooleanField(default=False)
     opens_saturdays = models.BooleanField(default=False)
+    hours = ArrayField(IntegerRangeField(), default=list)  # minutes of every week, from Monday
+    has_rare_hours = models.BooleanField(default=False)  # of some weeks only: see its open hours
+    latitude = models.FloatField(null=True, blank=True)  # of one place; the others are points
+    longitude = models.FloatField(null=True, blank=True)
+    has_points = models.BooleanField(default=False)  # more places than that one
+    campuses = ArrayField(models.TextField(), default=list)  # CDS codes of schools it is given at
     room = models.FloatField(null=True, blank=True)  # the newest capacity's `available`
     room_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [
-            GinIndex(fields=["words"], name="search_entry_words"),
-            GinIndex(fields=["terms"], name="search_entry_terms"),
-        ]
+        indexes = [GinIndex(fields=["terms"], name="search_entry_terms")]
 
 
 class SearchPoint(Keyed):
@@ -51,6 +63,23 @@ class SearchPoint(Keyed):
                 name="search_point_is_on_earth",
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             )
+        ]
+
+
+class SearchPosting(Keyed):
+    """A stem, or `#` and the code of a need, with the numbers of all entries that have it.
+
+    Weights are those of BM25 over weighted fields, without the rarity of the stem.
+    """
+
+    stem = models.TextField(unique=True)
+    rarity = models.FloatField()
+    numbers = ArrayField(models.IntegerField())
+    weights = ArrayField(models.FloatField())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="search_posting_is_rare", condition=Q(rarity__gt=0))
         ]
 
 
