@@ -42,6 +42,13 @@ def test_import_of_a_missing_file_says_so(name: str, capsys: pytest.CaptureFixtu
     assert "/nowhere/file.csv does not exist." in capsys.readouterr().err
 
 
+def test_a_guide_into_no_folder_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["guide", "--school", "1", "--out", "/nowhere/guide.pdf"])
+
+    assert code == 1
+    assert "/nowhere is not a folder." in capsys.readouterr().err
+
+
 def test_provision_prints_a_script_that_names_every_role(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

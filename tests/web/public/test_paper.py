@@ -111,6 +111,16 @@ def test_markup_in_a_listing_is_only_text(client, school, publish):
     assert '#panic("no") *bold* $x$ @ref <label> [body]' in text(printed(client, school))
 
 
+@pytest.mark.parametrize("size", ["", "large"])
+def test_a_listing_longer_than_a_page_loses_nothing(client, school, publish, size):
+    publish(pantry(school, eligibility_description=f"{'Every family. ' * 900} To the end."))
+
+    pdf = printed(client, school, size=size)
+
+    assert len(pdf.pages) > 1
+    assert "To the end." in text(pdf)
+
+
 def test_a_script_without_a_font_at_hand_still_prints(client, school, publish):
     publish(pantry(school, description="𒀀𒀁 መግለጫ 食物银行 Վարդան"))
 
