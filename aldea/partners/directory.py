@@ -13,7 +13,7 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import doubts, entries
+from aldea.partners import doubts, entries, quarantine
 from aldea.partners.doubts import Doubt
 from aldea.partners.formats import hsds_reading
 from aldea.partners.formats.forms import FORMS
@@ -48,12 +48,13 @@ class Loaded:
     removed: int
     same: int
     doubts: tuple[Doubt, ...] = ()
+    held: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         counts = (
             f"{self.new} new, {self.changed} changed, {self.removed} removed, {self.same} the same"
         )
-        return "\n".join([counts, *doubts.told(self.doubts)])
+        return "\n".join([counts, *self.held, *doubts.told(self.doubts)])
 
 
 def silent(line: str) -> None:
@@ -67,15 +68,16 @@ def import_file(
     """Load a file of the directory, in one of the forms of `formats.forms`.
 
     Rows are known by their ids, so the same file again changes nothing. A list that stands under
-    a row is whole: what it no longer names goes. `source` tells senders apart who number their
-    rows 1, 2, 3. What is odd but may be right is loaded and told as a doubt. Raises FileRefused,
-    with nothing written.
+    a row is whole: what it no longer names goes. Rows whose organization is unknown wait in
+    quarantine, with all that hangs on them, while the rest is loaded. `source` tells senders
+    apart who number their rows 1, 2, 3. What is odd but may be right is loaded and told as a
+    doubt. Raises FileRefused, with nothing written.
     """
     reader = _read(path, form, source)
     found = doubts.find(reader)
     progress(f"{sum(len(rows) for rows in reader.rows.values())} rows read")
     _wait_for_my_turn()
-    loaded = replace(_apply(reader, progress), doubts=found)
+    loaded = replace(_apply(reader, progress), doubts=found, held=quarantine.told(reader))
     file, _ = DirectoryFile.objects.update_or_create(
         sha256=_fingerprint(path),
         defaults={
@@ -86,6 +88,8 @@ def import_file(
             "removed": loaded.removed,
         },
     )
+    quarantine.keep(file, path)
+    quarantine.hold(file, reader)
     link_by_name()
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
@@ -146,6 +150,7 @@ def _read(path: Path, form: str, source: str) -> hsds_reading.Reader:
     except hsds_reading.NotDirectory as error:
         raise FileRefused(file=path.name, refusals=[error.refusal]) from None
     reader.said = package.said
+    quarantine.answer(reader)
     reader.have_whole(package.whole)
     _check_references(reader)
     if reader.refusals:
@@ -153,8 +158,52 @@ def _read(path: Path, form: str, source: str) -> hsds_reading.Reader:
     return reader
 
 
+@action
+def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
+    """Load the rows that wait for an organization, as rows of the one it turned out to be.
+
+    From now on files that name it mean this one. Raises NothingHeld, and FileRefused when what
+    the rows name besides is not there.
+    """
+    reader = quarantine.taken_out(unknown, to)
+    for row, column, key in _strays(reader):
+        _refuse_reference(reader, row, column, key)
+    if reader.refusals:
+        raise FileRefused(file="quarantine", refusals=reader.refusals)
+    _wait_for_my_turn()
+    loaded = _apply(reader, silent)
+    quarantine.let_out(unknown, to)
+    entries.refresh(progress=silent)
+    record("listing.released", to, by=by, detail={"new": loaded.new, "changed": loaded.changed})
+    return loaded
+
+
 def _check_references(reader: hsds_reading.Reader) -> None:
-    """Refuse rows that name a row which is neither in the file nor with us, or lack one."""
+    """Refuse rows that name a row which is neither in the file nor with us, or lack one.
+
+    Where only organizations are unknown, their rows are held instead.
+    """
+    strays = _strays(reader)
+    if not reader.refusals:
+        quarantine.set_aside(reader, strays)
+        return
+    for row, column, key in strays:
+        _refuse_reference(reader, row, column, key)
+
+
+def _refuse_reference(reader: hsds_reading.Reader, row: Row, column: str, key: UUID) -> None:
+    other = TABLES[row.table].parents[column]
+    reader.refuse(
+        f"{row.pointer}/{column}",
+        reader.said.get(key, str(key)),
+        f"The {other} must be in the file or in the directory",
+        f"Add the {other}, or load it first.",
+    )
+
+
+def _strays(reader: hsds_reading.Reader) -> list[tuple[Row, str, UUID]]:
+    """Refuse what names nothing; answer the rows whose organization is unknown."""
+    strays = []
     for table, rows in reader.rows.items():
         for column, other in TABLES[table].parents.items():
             ours = foreign_key(table, column)
@@ -162,13 +211,12 @@ def _check_references(reader: hsds_reading.Reader) -> None:
             known = set(reader.rows[other]) | _present(other, named - set(reader.rows[other]))
             for row in rows.values():
                 if (key := row.key(ours)) and key not in known:
-                    reader.refuse(
-                        f"{row.pointer}/{column}",
-                        reader.said.get(key, str(key)),
-                        f"The {other} must be in the file or in the directory",
-                        f"Add the {other}, or load it first.",
-                    )
+                    if other == "organization":
+                        strays.append((row, column, key))
+                    else:
+                        _refuse_reference(reader, row, column, key)
         _check_needs(reader, table)
+    return strays
 
 
 def _check_needs(reader: hsds_reading.Reader, table: str) -> None:
@@ -249,9 +297,12 @@ def _differing(known: models.Model, row: Row) -> dict[str, object]:
 def _let_go(reader: hsds_reading.Reader) -> int:
     """Remove what a whole list no longer names; what hangs on something else stays there."""
     removed = 0
+    held = {row.id for row, _ in reader.held}
     for (table, column), parents in reader.whole.items():
         manager = TABLES[table].model._default_manager
-        gone = manager.filter(**{f"{column}__in": parents}).exclude(pk__in=reader.rows[table])
+        gone = manager.filter(**{f"{column}__in": parents}).exclude(
+            pk__in={*reader.rows[table], *held}
+        )
         if table in LINKED or (table in TABLES and column in TABLES[table].needs):
             removed += gone.delete()[0]
             continue

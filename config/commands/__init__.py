@@ -33,6 +33,7 @@ COMMANDS = (
     Command(name="import", module="imports", summary="Load a file of schools, students, services."),
     Command(name="export", module="exports", summary="Write the directory of services to files."),
     Command(name="guide", module="guides", summary="Write a guide for families as a PDF."),
+    Command(name="release", module="release", summary="Load rows that waited for their partner."),
     Command(name="seed", module="seed", summary="Fill the database with a made-up county."),
     Command(name="assets", module="assets", summary="Build the style sheets where they are stale."),
     Command(name="provision", module="provision", summary="Make roles, database and extensions."),

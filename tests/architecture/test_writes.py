@@ -12,6 +12,9 @@ NOT_ACTIONS = {
     "aldea/network/schools.py county_office": "The one row that loading schools begins from.",
     "aldea/partners/crosswalk.py widen": "Derives what the search reads; nothing new is said.",
     "aldea/partners/directory.py link_by_name": "A step of the action that loads a directory.",
+    "aldea/partners/quarantine.py hold": "A step of the action that loads a directory.",
+    "aldea/partners/quarantine.py keep": "A step of the action that loads a directory.",
+    "aldea/partners/quarantine.py let_out": "A step of the action that releases rows.",
     "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
 }
 

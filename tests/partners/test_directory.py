@@ -203,15 +203,9 @@ def test_a_refusal_says_file_value_and_remedy(tmp_path):
 
 
 def test_a_reference_to_nowhere_is_refused(tmp_path):
-    lost = listings.service()
-    lost["organization_id"] = listings.key("nobody")
-    del lost["organization"]
+    found = refusals(tmp_path, listings.service(program_id=listings.key("nothing")))
 
-    found = refusals(tmp_path, lost)
-
-    assert found == [
-        ("/organization_id", "The organization must be in the file or in the directory")
-    ]
+    assert found == [("/program_id", "The program must be in the file or in the directory")]
 
 
 def test_a_service_of_nobody_is_refused(tmp_path):

@@ -116,13 +116,15 @@ def test_ids_stay_the_same_for_a_source_and_differ_between_sources(tmp_path):
 
 
 def test_a_reference_to_nowhere_is_told_with_the_senders_own_id(tmp_path):
-    folder = old(tmp_path, services="id,organization_id,name,status\n1,17,Pantry,active")
+    folder = old(
+        tmp_path, services="id,organization_id,program_id,name,status\n1,1,17,Pantry,active"
+    )
 
     with pytest.raises(directory.FileRefused) as refused:
         load(folder, "hsds-1.1")
 
     found = refused.value.refusals[0]
-    assert (found.pointer, found.value) == ("services.csv:2/organization_id", "17")
+    assert (found.pointer, found.value) == ("services.csv:2/program_id", "17")
 
 
 def test_a_package_without_services_is_refused(tmp_path):

@@ -130,6 +130,8 @@ class Reader:
         self.refusals: list[Refusal] = []
         # Ids as the sender wrote them, where ours are made from them.
         self.said: dict[UUID, str] = {}
+        # Rows that wait for their organization: (row, the organization's id).
+        self.held: list[tuple[Row, UUID]] = []
         # (table, column that points back): parents whose list of such rows was given whole
         self.whole: dict[tuple[str, str], set[UUID]] = defaultdict(set)
 

@@ -14,6 +14,7 @@ from aldea.partners.models.listed_organization import (
     Url,
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
+from aldea.partners.models.quarantine import HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
     SearchEntry,
@@ -46,6 +47,8 @@ __all__ = [
     "Desk",
     "DirectoryFile",
     "Funding",
+    "HeldRow",
+    "KeptFile",
     "Language",
     "ListedOrganization",
     "Location",

@@ -1,0 +1,137 @@
+"""Rows whose organization is unknown: set aside, kept, and let out when somebody knows it."""
+
+import io
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+from uuid import UUID
+
+from aldea.core import clock
+from aldea.core.errors import Refused
+from aldea.partners.formats.hsds import LINKED, TABLES, Row, foreign_key
+from aldea.partners.formats.hsds_reading import Reader
+from aldea.partners.models import DirectoryFile, HeldRow, KeptFile, ListedOrganization
+
+
+class NothingHeld(Refused):
+    """No row waits for this organization."""
+
+
+def answer(reader: Reader) -> None:
+    """Read an organization that somebody has named since as the one it turned out to be."""
+    known = dict(
+        HeldRow.objects.exclude(released_to=None)
+        .order_by("released_at")
+        .values_list("unknown_id", "released_to_id")
+    )
+    for rows in reader.rows.values() if known else ():
+        for row in rows.values():
+            said = row.key("organization_id")
+            if said in known and said not in reader.rows["organization"]:
+                row.values["organization_id"] = known[said]
+
+
+def set_aside(reader: Reader, strays: list[tuple[Row, str, UUID]]) -> None:
+    """Take strays out of what is loaded, and all that hangs on them."""
+    unknown = {row.id: key for row, _, key in strays}
+    growing = bool(unknown)
+    while growing:
+        before = len(unknown)
+        for table, rows in reader.rows.items():
+            for row in rows.values():
+                if row.id not in unknown and (above := _held_above(table, row, unknown)):
+                    unknown[row.id] = unknown[above]
+        growing = len(unknown) > before
+    for rows in reader.rows.values():
+        for key in [key for key in rows if key in unknown]:
+            reader.held.append((rows.pop(key), unknown[key]))
+
+
+def _held_above(table: str, row: Row, unknown: dict[UUID, UUID]) -> UUID | None:
+    columns = [foreign_key(table, column) for column in TABLES[table].parents]
+    columns += [LINKED[table]] if table in LINKED else []
+    return next((key for column in columns if (key := row.key(column)) in unknown), None)
+
+
+def told(reader: Reader) -> tuple[str, ...]:
+    """Say how many rows wait for which organization."""
+    waiting = Counter(unknown for _, unknown in reader.held)
+    return tuple(
+        f"{count} rows wait: the organization {reader.said.get(unknown, 'they name')} is unknown."
+        f" Once it is known: aldea release {unknown} ID"
+        for unknown, count in waiting.items()
+    )
+
+
+def hold(file: DirectoryFile, reader: Reader) -> None:
+    """Keep what was set aside, as it was last sent."""
+    HeldRow.objects.bulk_create(
+        [
+            HeldRow(
+                file=file,
+                table=row.table,
+                row_id=row.id,
+                pointer=row.pointer,
+                values=row.values,
+                extra=row.extra,
+                unknown_id=unknown,
+                said=reader.said.get(unknown, str(unknown)),
+            )
+            for row, unknown in reader.held
+        ],
+        update_conflicts=True,
+        unique_fields=["table", "row_id"],
+        update_fields=[
+            "file",
+            "pointer",
+            "values",
+            "extra",
+            "unknown_id",
+            "said",
+            "released_at",
+            "released_to",
+        ],
+    )
+
+
+def taken_out(unknown: UUID, to: ListedOrganization) -> Reader:
+    """Read held rows again, as rows of the organization they belong to.
+
+    Raises NothingHeld.
+    """
+    reader = Reader()
+    for held in HeldRow.objects.filter(unknown_id=unknown, released_at=None):
+        fields = {field.attname: field for field in TABLES[held.table].model._meta.fields}
+        row = Row(held.table, held.row_id, held.pointer, extra=held.extra)
+        row.values = {name: fields[name].to_python(value) for name, value in held.values.items()}
+        if row.key("organization_id") == unknown:
+            row.values["organization_id"] = to.pk
+        reader.rows[held.table][row.id] = row
+    if not any(reader.rows.values()):
+        raise NothingHeld(f"No row waits for the organization {unknown}.")
+    return reader
+
+
+def let_out(unknown: UUID, to: ListedOrganization) -> None:
+    """Note that rows were released, and to whom."""
+    HeldRow.objects.filter(unknown_id=unknown, released_at=None).update(
+        released_at=clock.now(), released_to=to
+    )
+
+
+def keep(file: DirectoryFile, path: Path) -> None:
+    """Keep a file as it came; a folder as a ZIP."""
+    if KeptFile.objects.filter(file=file).exists():
+        return
+    content = zlib.compress(path.read_bytes()) if path.is_file() else _packed(path)
+    KeptFile.objects.create(file=file, content=content, is_folder=path.is_dir())
+
+
+def _packed(folder: Path) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            if file.is_file():
+                archive.write(file, file.name)
+    return packed.getvalue()
