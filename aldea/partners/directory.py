@@ -171,7 +171,7 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     if reader.refusals:
         raise FileRefused(file="quarantine", refusals=reader.refusals)
     _wait_for_my_turn()
-    loaded = _apply(reader, silent)
+    loaded = replace(_apply(reader, silent), doubts=doubts.find(reader))
     quarantine.let_out(unknown, to)
     entries.refresh(progress=silent)
     record("listing.released", to, by=by, detail={"new": loaded.new, "changed": loaded.changed})

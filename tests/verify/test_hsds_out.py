@@ -76,6 +76,26 @@ def test_each_object_of_the_demo_keeps_the_schema(table, closed, tmp_path):
     assert broken(table, whole, closed=closed) == []
 
 
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        ("hsds-1.1", "hsds-1.1-sample-datapackage/all_resources"),
+        ("hsds-1.1", "hsds-1.1-sample-datapackage/simple"),
+        ("ohana", "ohana-api-sample/data/sample-csv"),
+    ],
+)
+@pytest.mark.parametrize("table", KINDS)
+def test_what_came_in_an_older_form_goes_out_as_the_schema_says(table, form, path):
+    if not (DATA.parent / path).exists():
+        pytest.skip(f"{path} is not here")
+    directory.import_file(path=DATA.parent / path, by=command("test"), form=form)
+
+    whole = hsds_writing.nested(table, rows(table), services=True)
+
+    assert whole
+    assert broken(table, whole, closed=False) == []
+
+
 def ordered(value):
     """A text of a value in which neither the order of keys nor that of rows counts."""
     if isinstance(value, dict):
