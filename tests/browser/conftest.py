@@ -23,7 +23,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from config.commands import chromium
+from config.commands import assets, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "var" / "screenshots"
@@ -178,7 +178,11 @@ def _await(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium, from the system."""
+    """One Chromium, from the system.
+
+    Playwright's own Node.js needs a library that a bare Debian lacks; ours does not.
+    """
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", assets.find_node().program)
     with sync_playwright() as playwright:
         found = chromium.find()
         assert found, "Chromium is missing: `make test` installs it"
