@@ -78,10 +78,10 @@ with told as materialized (
     join partners_listedorganization o on o.id = s.organization_id
     cross join lateral (values
         (4.0::float, concat_ws(' ', s.name, s.alternate_name)),
-        (1.2, (select string_agg(t.name || ' ' || t.description, ' ')
+        (0.6, (select string_agg(t.name || ' ' || t.description, ' ')
                from partners_attribute a join partners_taxonomyterm t on t.id = a.taxonomy_term_id
                where a.link_id = s.id)),
-        (1.5, concat_ws(' ', s.description, s.eligibility_description)),
+        (1.0, concat_ws(' ', s.description, s.eligibility_description)),
         (0.5, concat_ws(' ', s.application_process, s.fees_description)),
         (0.3, concat_ws(' ', o.name, o.alternate_name))) f(weight, said)
     where e.is_active
@@ -101,7 +101,7 @@ with told as materialized (
 )
 insert into partners_searchposting (id, stem, rarity, numbers, weights)
 select gen_random_uuid(), stem, ln(1 + (every.count - count(*) + 0.5) / (count(*) + 0.5)),
-    array_agg(number), array_agg(times * 2.2 / (times + 1.2 * (0.5 + 0.5 * length)))
+    array_agg(number), array_agg(times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length)))
 from counted join long using (number)
 cross join (select count(*) from long) every
 group by stem, every.count

@@ -38,12 +38,17 @@ NEAREST = """
 select asked.word,
        numnode(plainto_tsquery('aldea_en', asked.word)) = 0
            or numnode(plainto_tsquery('aldea_es', asked.word)) = 0 as is_small,
-       known.word is not null as is_known, near.word
+       near.word
 from unnest(%(words)s::text[]) asked(word)
-left join partners_searchword known on known.word = asked.word
+cross join lateral (
+    select exists (select 1 from partners_searchword w where w.word = asked.word)
+        or exists (select 1 from partners_searchposting p where p.stem = any(
+            ts_lexize('english_stem', asked.word) || ts_lexize('spanish_stem', asked.word))
+            and p.stem <> asked.word) as is_so) known
 left join lateral (
     select w.word from partners_searchword w
-    where known.word is null and w.word %% asked.word and length(asked.word) > 3
+    where not known.is_so and not asked.word = any(%(everyday)s::text[])
+        and w.word %% asked.word and length(asked.word) > 3
     order by similarity(w.word, asked.word) desc, w.weight desc, w.word limit 1) near on true
 """
 # Flat ground: within a county the error is far below a tenth of a mile.
@@ -59,7 +64,8 @@ PASSES = """e.is_active
       and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
       and not e.service_id = any(%(without)s::uuid[])
       and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
-MORE = 0.7  # what a synonym is worth beside the word itself
+EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
+MORE = 1.0  # what a synonym is worth beside the word itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +185,14 @@ def _mend(text: str) -> tuple[list[str], dict[str, str]]:
     if not asked:
         return [], {}
     with connection.cursor() as cursor:
-        cursor.execute(NEAREST, {"words": asked})
+        cursor.execute(NEAREST, {"words": asked, "everyday": list(synonyms.EVERYDAY)})
         rows = cursor.fetchall()
     kept, mended = [], {}
-    for word, is_small, is_known, nearest in rows:
+    for word, is_small, nearest in rows:
         if is_small:
             continue
         kept.append(word)
-        if not is_known and nearest and nearest not in kept:
+        if nearest and nearest not in kept:
             kept.append(nearest)
             mended[word] = nearest
     return kept, mended
@@ -200,7 +206,8 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
     latitude, longitude = question.point or (None, None)
     return {
         "words": words + more,
-        "factors": [1.0] * len(words) + [MORE] * len(more),
+        "factors": [EVERYDAY if word in synonyms.EVERYDAY else 1.0 for word in words]
+        + [MORE] * len(more),
         "needs": [f"#{need}" for need in read.needs],
         "domains": list(question.domains),
         "latitude": latitude,
@@ -222,6 +229,10 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "nth_last": -1 if in_seven_days.month != local.month else 0,
         **{f"chosen_{group}": list(question.chosen.get(group, ())) for group in GROUPS},
     }
+
+
+def _factor(word: str) -> float:
+    return EVERYDAY if word in synonyms.EVERYDAY else 1.0
 
 
 @cache
