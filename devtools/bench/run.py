@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from devtools.bench import pages, roster, search
+from devtools.bench import guide, pages, roster, search
 from devtools.bench.figures import Figure
 
 # name -> what measures it, given the size of the county.
@@ -15,6 +15,7 @@ MEASUREMENTS: dict[str, Callable[[str], list[Figure]]] = {
     "pages": pages.measure,  # first: the county is planted into an empty database
     "roster": roster.measure,
     "search": search.measure,
+    "guide": guide.measure,
 }
 
 

@@ -19,7 +19,7 @@ def measure(size: str) -> list[Figure]:
     """Search the demo's directory, then a large one; the database is left as it was."""
     with transaction.atomic():
         if not Service.objects.exists():
-            _load()
+            load()
         figures = list(relevance.measure())
         large_directory.grow(many=search_speed.MANY - Service.objects.count())
         figures += search_speed.measure()
@@ -27,7 +27,8 @@ def measure(size: str) -> list[Figure]:
     return figures
 
 
-def _load() -> None:
+def load() -> None:
+    """Bring the demo's directory in."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "directory.json"
         path.write_text(json.dumps(county.package(now=clock.now())))
