@@ -184,11 +184,27 @@ def _check_references(reader: hsds_reading.Reader) -> None:
     Where only organizations are unknown, their rows are held instead.
     """
     strays = _strays(reader)
+    _check_source(reader)
     if not reader.refusals:
         quarantine.set_aside(reader, strays)
         return
     for row, column, key in strays:
         _refuse_reference(reader, row, column, key)
+
+
+def _check_source(reader: hsds_reading.Reader) -> None:
+    """Refuse a file whose numbers belong to another sender: most organizations have other names."""
+    numbered = {key: row for key, row in reader.rows["organization"].items() if key in reader.said}
+    known = dict(ListedOrganization.objects.filter(pk__in=numbered).values_list("pk", "name"))
+    other = [key for key, name in known.items() if numbered[key].values.get("name") != name]
+    if len(other) > 1 and 2 * len(other) > len(known):
+        row = numbered[other[0]]
+        reader.refuse(
+            f"{row.pointer}/id",
+            reader.said[row.id],
+            f"One number is one organization: this one is {known[row.id]} in the directory",
+            "If somebody else sent this file, say who: --source NAME.",
+        )
 
 
 def _refuse_reference(reader: hsds_reading.Reader, row: Row, column: str, key: UUID) -> None:

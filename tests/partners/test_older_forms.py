@@ -115,6 +115,20 @@ def test_ids_stay_the_same_for_a_source_and_differ_between_sources(tmp_path):
     assert ListedOrganization.objects.count() == 2
 
 
+def test_numbers_of_another_sender_are_refused_until_the_source_is_named(tmp_path):
+    mine = old(tmp_path, organizations="id,name,description\n1,Sun,\n2,Moon,")
+    load(mine, "hsds-1.1")
+    renamed = old(tmp_path, organizations="id,name,description\n1,Sun,\n2,Full Moon,")
+    assert load(renamed, "hsds-1.1").changed == 1
+    theirs = old(tmp_path, organizations="id,name,description\n1,Red,\n2,Blue,")
+
+    with pytest.raises(directory.FileRefused, match="--source NAME"):
+        load(theirs, "hsds-1.1")
+
+    load(theirs, "hsds-1.1", source="South")
+    assert ListedOrganization.objects.count() == 4
+
+
 def test_a_reference_to_nowhere_is_told_with_the_senders_own_id(tmp_path):
     folder = old(
         tmp_path, services="id,organization_id,program_id,name,status\n1,1,17,Pantry,active"
