@@ -13,10 +13,8 @@ PICTURES = {
     "today.png": "today-1280.png",
     "census.png": "census-1280.png",
     "record.png": "record-1280.png",
-    "find.png": "find-1280.png",
     "referral.png": "referral-told-1280.png",
     "answer.png": "answer-360.png",
-    "call.png": "call-360.png",
     "arrival.png": "arrival-1280.png",
     "guide.png": "guide-360.png",
 }
