@@ -6,6 +6,7 @@ the half `unseen` says whether a change helps searches that nobody thought of.
 """
 
 import csv
+import logging
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,6 +115,7 @@ def _full_text(query: Judged) -> list[str]:
 
 
 def _bm25() -> Finder:
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     with connection.cursor() as cursor:
         cursor.execute(
             "select id::text, concat_ws(' ', name, alternate_name, description)"

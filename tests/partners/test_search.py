@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from aldea.audit.trail import command
 from aldea.network.models import Organization
 from aldea.partners import directory, search
+from aldea.partners.models import SearchEntry, SearchPosting
 from aldea.partners.search import Question
 from tests.partners import listings
 
@@ -215,3 +217,52 @@ def test_queries_do_not_grow_with_results(django_assert_max_num_queries):
             [place.location.name for place in match.service.service_at_locations.all()]
 
     assert answer.total == 4
+
+
+def test_the_nearest_of_many_places_counts(tmp_path):
+    many = listings.service(
+        "Food pantry",
+        service_at_locations=[
+            listings.at("many", listings.place("far", 34.69, -118.13)),
+            listings.at("many", listings.place("near", 34.14, -117.96)),
+        ],
+    )
+    directory.import_file(path=listings.write(tmp_path, many), by=command("test"))
+    question = Question(text="food", point=SCHOOL, within=5)
+
+    found = search.find(question=question, at=TUESDAY_TEN)
+
+    assert [match.miles for match in found.matches] == [pytest.approx(0.69, abs=0.05)]
+
+
+def test_hours_of_some_weeks_only_are_open_in_those(tmp_path):
+    monthly = listings.weekly("food", "3TU", "09:00", "12:00", freq="MONTHLY")
+    pantry = listings.service("Food pantry", schedules=[monthly])
+    directory.import_file(path=listings.write(tmp_path, pantry), by=command("test"))
+    now = Question(chosen={"open": ("now",)})
+
+    assert names(now) == ["Food pantry"]
+    assert names(now, TUESDAY_TEN + timedelta(days=7)) == []
+
+
+@pytest.mark.usefixtures("stocked")
+def test_everyday_words_do_not_outweigh_what_is_asked_for(tmp_path):
+    house = listings.service("Kids need help now", description="Something for my family.")
+    directory.import_file(path=listings.write(tmp_path, house, "more.json"), by=command("test"))
+
+    assert names(Question(text="my kids need help with glasses"))[0] == "Eye test and glasses"
+
+
+@pytest.mark.usefixtures("stocked")
+def test_entries_that_a_new_release_let_go_are_made_by_the_next_load(tmp_path):
+    SearchEntry.objects.all().delete()
+    again = listings.service("Closed pantry", status="defunct")
+
+    directory.import_file(path=listings.write(tmp_path, again, "same.json"), by=command("test"))
+
+    assert names(Question(text="glasses")) == ["Eye test and glasses"]
+
+
+def test_a_stem_that_everything_has_still_says_something():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SearchPosting.objects.create(stem="food", rarity=0, numbers=[1], weights=[1.0])
