@@ -25,6 +25,7 @@ from aldea.partners.formats.hsds import (
 LARGEST = 200 * 1024 * 1024
 MOST_REFUSALS = 500
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Json = dict[str, object]
 
 
@@ -183,6 +184,9 @@ class Reader:
         known = {"id", *table.lists, *table.ones, *table.parents}
         known |= {column.name for column in table.columns}
         row.extra = {name: value for name, value in item.items() if name not in known}
+        if not _can_be_kept(row.extra):
+            self.refuse(row.pointer, list(row.extra), *RULES["text"][:2])
+            row.extra = {}
 
     def _column(self, row: Row, column: Column, value: object) -> None:
         pointer = f"{row.pointer}/{column.name}"
@@ -291,6 +295,22 @@ def _in_our_case(rule: str, value: object) -> object:
     return next(fitting, value)
 
 
+def _can_be_kept(value: object) -> bool:
+    """Whether every text and number within can be stored, however deep."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += [*each, *each.values()]
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, str) and not _is_text(each):
+            return False
+        elif isinstance(each, float) and not isfinite(each):
+            return False
+    return True
+
+
 def _is_uuid(value: object) -> bool:
     try:
         return isinstance(value, str) and bool(UUID(value))
@@ -317,7 +337,8 @@ def _is_number(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and "\0" not in value
+    """Half a character (a lone surrogate) and the zero byte can be stored nowhere."""
+    return isinstance(value, str) and not UNSTORABLE.search(value)
 
 
 RULES = {
