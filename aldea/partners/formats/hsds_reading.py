@@ -304,9 +304,7 @@ def _can_be_kept(value: object) -> bool:
             waiting += [*each, *each.values()]
         elif isinstance(each, list):
             waiting += each
-        elif isinstance(each, str) and not _is_text(each):
-            return False
-        elif isinstance(each, float) and not isfinite(each):
+        elif isinstance(each, str | float) and not (_is_text(each) or _is_number(each)):
             return False
     return True
 
