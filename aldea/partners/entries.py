@@ -142,8 +142,11 @@ def refresh(*, progress: Callable[[str], None]) -> None:
 
 def _run(*statements: str) -> None:
     with connection.cursor() as cursor:
+        # What was just loaded has no statistics yet: for one row expected, 20,000 loops would run.
+        cursor.execute("set local enable_nestloop = off")
         for statement in statements:
             cursor.execute(statement)
+        cursor.execute("set local enable_nestloop = on")
 
 
 def are_made() -> bool:
