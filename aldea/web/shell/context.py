@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from aldea.access.actors import Actor
 from aldea.access.permissions import Permission
@@ -75,7 +75,7 @@ def _items(request: HttpRequest, actor: Actor, place: School | None) -> list[Ite
     return [
         Item(label, reverse(to, args=args), icon, to == here, counts.get(to), phone)
         for (label, to, icon, permission, phone), args in rows
-        if actor.may(permission) and _exists(to, args)
+        if actor.may(permission)
     ]
 
 
@@ -83,18 +83,10 @@ def _moves(actor: Actor) -> bool:
     return len(actor.schools(Permission.PLACE_CHOOSE)) > 1
 
 
-def _exists(name: str, args: list[str]) -> bool:
-    try:
-        reverse(name, args=args)
-    except NoReverseMatch:
-        return False
-    return True
-
-
 def _school_page(
     name: str, place: School | None, actor: Actor, permission: Permission
 ) -> str | None:
-    if place is None or not actor.may(permission) or not _exists(name, [place.cds_code]):
+    if place is None or not actor.may(permission):
         return None
     return reverse(name, args=[place.cds_code])
 
