@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from aldea.arrivals.models import Arrival, ArrivalChange, ArrivalSchool, RefusedRow
-from aldea.people.disclosures import language_name
+from aldea.core import languages
 from aldea.people.models import Grade
 
 # Every field a comparison names, as people call it.
@@ -94,7 +94,7 @@ def _said(field: str, value: str) -> str:
     if field == "grade":
         return Grade(int(value)).label
     if field in ("home_language", "language"):
-        return language_name(value)
+        return languages.name(value)
     return value
 
 

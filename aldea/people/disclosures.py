@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from babel import Locale
 from django.db import connection
 
 from aldea.access import sharings
@@ -39,11 +38,6 @@ def age_band(*, born: date | None, today: date) -> str:
         if youngest <= age <= oldest:
             return f"{youngest} to {oldest}"
     return "18 or older"
-
-
-def language_name(code: str) -> str:
-    """A language's name as a partner is told it; a code nobody knows stays as it is."""
-    return Locale("en").languages.get(code.replace("-", "_"), code)
 
 
 def facts(*, errand_key: UUID) -> dict[DataClass, str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from aldea.access import sharings
 from aldea.access.data_classes import REFERRAL_CLASSES, DataClass, Use
 from aldea.audit.trail import Doer, action, record
+from aldea.core import languages
 from aldea.network.models import Organization
 from aldea.partners.models import Desk
 from aldea.people import consents, disclosures
@@ -84,7 +85,7 @@ def told_before_yes(*, need: Need, today: date) -> dict[DataClass, str]:
     return {
         DataClass.NEED: need.wanted,
         DataClass.AGE_BAND: disclosures.age_band(born=born, today=today),
-        DataClass.LANGUAGE: disclosures.language_name(need.family.home_language),
+        DataClass.LANGUAGE: languages.name(need.family.home_language),
         DataClass.ZIP: need.family.zip_code,
     }
 

@@ -31,13 +31,6 @@ def test_an_age_is_told_in_a_band(born, band):
     assert disclosures.age_band(born=born, today=date(2026, 11, 10)) == band
 
 
-@pytest.mark.parametrize(
-    ("code", "name"), [("es", "Spanish"), ("zh-Hant", "Traditional Chinese"), ("q9", "q9")]
-)
-def test_a_language_is_told_by_its_name(code, name):
-    assert disclosures.language_name(code) == name
-
-
 def test_what_is_told_is_kept_as_values_with_its_basis(school, partner, coordinator, as_staff):
     consent = ConsentFactory(school=school, recipient=partner, given=True)
     errand = new_id()

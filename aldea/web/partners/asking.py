@@ -18,12 +18,12 @@ from aldea.partners import capacities
 from aldea.partners.capacities import Room
 from aldea.partners.models import Agreement, Service, ZipPoint
 from aldea.partners.search import Answer, Match, Question
-from aldea.people.disclosures import language_name
 from aldea.support.domains import Domain
 from aldea.support.models import Need, Referral
 from aldea.support.models.referral import State
 from aldea.web.partners import wording
 from aldea.web.partners.forms import GROUPS, MILES, FindService
+from aldea.web.shell.languages import language_name
 
 LANGUAGES_SHOWN = 6
 LAPSES_SOON = 60  # days

@@ -9,7 +9,7 @@ from django.utils import timezone
 from aldea.partners.capacities import Age, Room
 from aldea.partners.models import OpenHour, Service
 from aldea.partners.search import Match
-from aldea.people.disclosures import language_name
+from aldea.web.shell.languages import language_name
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}

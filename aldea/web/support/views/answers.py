@@ -4,14 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from babel import Locale
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 
 from aldea.access import sharings
 from aldea.access.data_classes import AFTER_YES, DataClass, Use
-from aldea.core import clock
+from aldea.core import clock, languages
 from aldea.core.links import Purpose
 from aldea.people import disclosures
 from aldea.support import referrals, words
@@ -175,8 +174,7 @@ def _age(band: str) -> str:
 
 def _language(told: str) -> str:
     """A language's name as it was told, in the language of the reader."""
-    code = next((code for code, name in Locale("en").languages.items() if name == told), "")
-    return Locale(get_language() or "en").languages.get(code, told)
+    return languages.name(languages.code_of(told), reader=get_language() or "en")
 
 
 def _is_shared(referral: Referral) -> bool:
