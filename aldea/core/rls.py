@@ -17,10 +17,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from aldea.core import clock
+from aldea.core import clock, logins
 
-READERS = ("staff", "partner", "guardian", "link", "visitor", "jobs")
-PEOPLE_READERS = ("staff", "partner", "guardian", "link", "visitor")
+PEOPLE_READERS = logins.READERS
+READERS = (*PEOPLE_READERS, logins.JOBS)
 
 # What a policy may compare a row with. Wrapped in a sub-select so that each is read once a query,
 # and in nullif because a setting used before reads back as '' in a pooled connection.
