@@ -221,6 +221,12 @@ def director(school: School) -> User:
 
 
 @pytest.fixture
+def directory_steward(school: School) -> User:
+    """Who keeps the directory of services, at the county office."""
+    return _holder("DIRECTORY_STEWARD", school.county_office, "Dora Steward")
+
+
+@pytest.fixture
 def privacy_officer(school: School) -> User:
     """The privacy officer at the county office."""
     return _holder("PRIVACY_OFFICER", school.county_office, "Priya Officer")

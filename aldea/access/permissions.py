@@ -16,6 +16,7 @@ class Permission(StrEnum):
     NEED_CLOSE = "NEED_CLOSE"
     SERVICE_FIND = "SERVICE_FIND"
     DIRECTORY_REVIEW = "DIRECTORY_REVIEW"
+    DIRECTORY_KEEP = "DIRECTORY_KEEP"
     CLOSURE_DECLARE = "CLOSURE_DECLARE"
     CONSENT_ASK = "CONSENT_ASK"
     CONSENT_WITHDRAW = "CONSENT_WITHDRAW"
@@ -40,6 +41,7 @@ WHAT_IT_ALLOWS: dict[Permission, str] = {
     Permission.NEED_CLOSE: "Say that a need is met",
     Permission.SERVICE_FIND: "Search the directory of services",
     Permission.DIRECTORY_REVIEW: "Check listings of the directory and correct what families report",
+    Permission.DIRECTORY_KEEP: "Load files of services, correct and merge listings, countywide",
     Permission.CLOSURE_DECLARE: "Say that a place is closed for some days, and what goes on",
     Permission.CONSENT_ASK: "Ask a guardian for consent",
     Permission.CONSENT_WITHDRAW: "Withdraw a consent when the guardian says so",

@@ -85,10 +85,16 @@ ROLES: dict[str, Role] = {
         permissions=frozenset(
             {
                 P.TODAY_VIEW, P.CENSUS_VIEW, P.SERVICE_FIND, P.AGREEMENT_VIEW,
-                P.ARRIVAL_VIEW, P.PLACE_CHOOSE, P.DIRECTORY_REVIEW,
+                P.ARRIVAL_VIEW, P.PLACE_CHOOSE, P.DIRECTORY_REVIEW, P.DIRECTORY_KEEP,
                 P.CLOSURE_DECLARE,
             }
         ),
+    ),
+    "DIRECTORY_STEWARD": Role(
+        name="Directory steward",
+        employer=COUNTY,
+        sentence="Keeps the directory of services right: asks partners, loads files, merges.",
+        permissions=frozenset({P.DIRECTORY_REVIEW, P.DIRECTORY_KEEP}),
     ),
     "PRIVACY_OFFICER": Role(
         name="Privacy officer",

@@ -49,8 +49,10 @@ POSTS = {
     "DATA_STEWARD": "data steward",
     "COACH": "county coach",
     "DIRECTOR": "director of community schools",
+    "DIRECTORY_STEWARD": "directory steward",
     "PRIVACY_OFFICER": "privacy officer",
 }
+COUNTY_ROLES = ("DIRECTOR", "COACH", "COACH", "PRIVACY_OFFICER", "DIRECTORY_STEWARD")
 
 
 @dataclass(frozen=True)
@@ -224,9 +226,7 @@ def _people(
                 for role in ("COORDINATOR", "FAMILY_COORDINATOR", "PRINCIPAL", "SOCIAL_WORKER")
             ]
     wanted += [("DATA_STEWARD", district.cds_code) for district in tables.districts()]
-    wanted += [
-        (role, office.cds_code or "") for role in ("DIRECTOR", "COACH", "COACH", "PRIVACY_OFFICER")
-    ]
+    wanted += [(role, office.cds_code or "") for role in COUNTY_ROLES]
     return _sign_ins(wanted, keys, since)
 
 

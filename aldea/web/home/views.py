@@ -37,7 +37,9 @@ def begin(request: StaffRequest) -> HttpResponse:
         return redirect("home:today", cds=school.cds_code)
     if actor.may(Permission.ARRIVAL_SEND):
         return redirect("arrivals:arrival_list")
-    return redirect("home:places" if actor.may(Permission.PLACE_CHOOSE) else "account")
+    if actor.may(Permission.PLACE_CHOOSE):
+        return redirect("home:places")
+    return redirect("directory:desk" if actor.may(Permission.DIRECTORY_KEEP) else "account")
 
 
 @requires(Permission.PLACE_CHOOSE)

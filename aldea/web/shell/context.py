@@ -34,6 +34,7 @@ SCHOOL_ITEMS = (
 )
 OTHER_ITEMS = (
     ("Data arrivals", "arrivals:arrival_list", "save_alt", Permission.ARRIVAL_VIEW, True),
+    ("Directory", "directory:desk", "local_library", Permission.DIRECTORY_REVIEW, True),
     ("Schools", "home:places", "account_balance", Permission.PLACE_CHOOSE, False),
 )
 

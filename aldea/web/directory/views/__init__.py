@@ -1,0 +1,1 @@
+"""Views of the directory's desk, a module for each kind of work."""

@@ -1,0 +1,39 @@
+"""The desk itself: every kind of work on the directory, with how much of it waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from aldea.access.permissions import Permission
+from aldea.partners.models import Service
+from aldea.web.shell.gate import requires
+from aldea.web.shell.requests import StaffRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of work. `waiting` counts what waits for somebody, in one query."""
+
+    title: str
+    to: str  # name of the page
+    icon: str
+    permission: Permission
+    sentence: str
+    waiting: Callable[[], int] | None = None
+
+
+# In the order of urgency: what families may run into first.
+WORKS: tuple[Work, ...] = ()
+
+
+@requires(Permission.DIRECTORY_REVIEW)
+def desk(request: StaffRequest) -> HttpResponse:
+    works = [
+        (work, work.waiting() if work.waiting else None)
+        for work in WORKS
+        if request.actor.may(work.permission)
+    ]
+    context = {"works": works, "offered": Service.objects.offered().count()}
+    return render(request, "directory/desk.html", context)
