@@ -1,8 +1,9 @@
 """Whether a search finds what helps: NDCG@5 over judged searches, beside two plain ways to search.
 
 The grades of `relevance.csv` were written before any search was run: 3 is what was asked for, 2
-would help, 1 is a step on the way. Only the half `seen` is looked at while the ranking changes;
-the half `unseen` says whether a change helps searches that nobody thought of.
+would help, 1 is a step on the way. Only the part `seen` is looked at while the ranking changes; the
+part `unseen` says whether a change helps searches that nobody thought of, and the part `others` was
+written by a hand that knew neither the ranking, the synonyms nor the other searches.
 """
 
 import csv
@@ -38,7 +39,7 @@ Finder = Callable[["Judged"], list[str]]
 class Judged:
     """What somebody types, and how well each service answers it."""
 
-    half: str
+    part: str
     language: str
     kind: str
     text: str
@@ -49,7 +50,7 @@ def judged() -> list[Judged]:
     """Read the judged searches; services by their ids in the directory."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return [
-            Judged(row["half"], row["language"], row["kind"], row["query"], _grades(row))
+            Judged(row["part"], row["language"], row["kind"], row["query"], _grades(row))
             for row in csv.DictReader(file)
         ]
 
@@ -79,7 +80,7 @@ def measure() -> Iterator[Figure]:
     for name, values in scores.items():
         at_least = GOAL if name == "Aldea" else None
         yield Figure(f"{name}: NDCG@5", _mean(values), "", at_least=at_least)
-    for part in ("half", "language", "kind"):
+    for part in ("part", "language", "kind"):
         for value in dict.fromkeys(getattr(query, part) for query in queries):
             for name, values in scores.items():
                 own = [v for v, q in zip(values, queries, strict=True) if getattr(q, part) == value]
