@@ -127,6 +127,11 @@ def look(
     return find(question=question, at=at, start=start, size=size)
 
 
+def total(*, today: date) -> int:
+    """How many services can be found in all."""
+    return SearchEntry.objects.filter(is_active=True).exclude(service__in=gone(today=today)).count()
+
+
 def gone(*, today: date) -> list[UUID]:
     """List services that staff know to be closed for good, whatever their listing says."""
     remarks = Remark.objects.live(today).filter(kind=Remark.Kind.GONE, closure=None)

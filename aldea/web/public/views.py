@@ -47,11 +47,10 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR, size=ON_THE_FRONT)
         known["is_open"] = bool(near.matches)
-        every = guides.look(**asked, size=ON_THE_FRONT)
-        shown = near if near.matches else every
-        services = [match.service for match in shown.matches]
+        shown = near.matches or guides.look(**asked, size=ON_THE_FRONT).matches
+        services = [match.service for match in shown]
         known["cards"] = cards.cards(services=services, place=place, at=at)
-        known["total"] = every.total
+        known["total"] = guides.total(today=today)
     return draw(request, "public/guide.html", place, known)
 
 
