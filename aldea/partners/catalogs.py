@@ -5,14 +5,23 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, DateTimeField, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from aldea.partners.formats.hsds import TABLES
 from aldea.partners.models import Attribute, DirectoryFile, Service, ZipPoint
 
-MOMENT = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[T ][0-2][0-9]:[0-5][0-9]"
+MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
 NEARBY = """
 select p.id from partners_serviceatlocation p join partners_location l on l.id = p.location_id
 where l.latitude between -90 and 90 and l.longitude between -180 and 180
@@ -95,12 +104,21 @@ def _services(inquiry: Inquiry) -> QuerySet[Service]:
 
 def _changed(rows: QuerySet[Service], moment: datetime) -> QuerySet[Service]:
     """One that does not say when it changed may have changed: it is not left out."""
+    can_be_read = Func(
+        "last_modified",
+        Value("timestamptz"),
+        function="pg_input_is_valid",
+        output_field=BooleanField(),
+    )
     said = Case(
-        When(last_modified__regex=MOMENT, then=Cast("last_modified", DateTimeField())),
+        When(
+            Q(last_modified__regex=MOMENT, can_be_read=True),
+            then=Cast("last_modified", DateTimeField()),
+        ),
         default=None,
         output_field=DateTimeField(),
     )
-    return rows.alias(changed_at=said).filter(
+    return rows.alias(can_be_read=can_be_read, changed_at=said).filter(
         Q(changed_at__isnull=True) | Q(changed_at__gte=moment)
     )
 

@@ -9,12 +9,17 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from aldea.partners.catalogs import Inquiry
-from aldea.web.directory_api.resources import PAGING, PARAMETERS, Resource
+from aldea.web.directory_api.resources import (
+    FORMATS,
+    LAST_PAGE,
+    MOST,
+    PAGING,
+    PARAMETERS,
+    Resource,
+)
 
-MOST, USUAL = 500, 50
-LAST_PAGE = 1_000_000
+USUAL = 50
 TRUE, FALSE = {"true", "1"}, {"false", "0", ""}
-FORMATS = ("json", "ndjson")
 
 
 class NotUnderstood(Exception):
@@ -76,11 +81,14 @@ def _body(request: HttpRequest) -> Mapping[str, object]:
         raise NotUnderstood("body", "JSON") from None
     if not isinstance(sent, dict):
         raise NotUnderstood("body", "an object of parameters")
-    return {
-        name: str(value).lower() if isinstance(value, bool) else value
-        for name, value in sent.items()
-        if value is not None
-    }
+    return {name: _as_in_an_address(value) for name, value in sent.items() if value is not None}
+
+
+def _as_in_an_address(value: object) -> object:
+    """Read what JSON has other words for: true is a flag, and 50.0 a whole number."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _within(value: object, name: str, most: int) -> int:
@@ -125,9 +133,10 @@ def _moment(name: str, text: str) -> datetime:
         if len(text) == len("2026-01-31"):
             return datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC)
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-    except ValueError:
+        # Into UTC: PostgreSQL refuses offsets of more than sixteen hours.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise NotUnderstood(name, "a date and time like 2026-01-31T08:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(name: str, text: str) -> str:

@@ -1,7 +1,7 @@
 """The API's description (OpenAPI 3.1) and profile, made from the tables it is served from."""
 
 from aldea.partners.formats.hsds import CHOICES, TABLES
-from aldea.web.directory_api.resources import PAGING, PARAMETERS, RESOURCES, Resource
+from aldea.web.directory_api.resources import LIMITS, PAGING, PARAMETERS, RESOURCES, Resource
 
 Json = dict[str, object]
 RULES: dict[str, Json] = {
@@ -16,7 +16,7 @@ TYPES: dict[str, Json] = {
     "integer": {"type": "integer", "minimum": 1},
     "number": {"type": "number", "minimum": 0},
     "boolean": {"type": "boolean"},
-    "string": {"type": "string", "maxLength": 500},
+    "string": {"type": "string", "maxLength": 500, "pattern": "^[^\\u0000]*$"},
     "uuid": {"type": "string", "format": "uuid"},
     "date-time": {"type": "string", "format": "date-time"},
 }
@@ -45,8 +45,7 @@ def openapi(version: str, address: str) -> Json:
     """Describe every address, parameter and object of the API."""
     paths: Json = {"/": {"get": _answers("Version, profile and description.", {"type": "object"})}}
     for resource in RESOURCES.values():
-        listed = _listed(resource)
-        paths[f"/{resource.name}"] = {"get": listed, "post": listed}
+        paths[f"/{resource.name}"] = {"get": _listed(resource), "post": _posted(resource)}
         whole = _answers(f"One {resource.table}, whole.", _of(resource.table))
         paths[f"/{resource.name}/{{id}}"] = {
             "get": {
@@ -66,23 +65,47 @@ def openapi(version: str, address: str) -> Json:
 
 
 def _listed(resource: Resource) -> Json:
-    page = {name: {"type": kind} for name, kind in PAGE.items()}
-    contents = {"contents": {"type": "array", "items": _of(resource.table)}}
-    answers = _answers(resource.summary, {"type": "object", "properties": {**page, **contents}})
     parameters = [
         {
             "name": name,
             "in": "query",
             "description": PARAMETERS[name][1],
-            "schema": TYPES[PARAMETERS[name][0]],
+            "schema": _value(name),
         }
         for name in (*PAGING, *resource.parameters)
     ]
-    return {**answers, "parameters": parameters}
+    return {**_pages(resource), "parameters": parameters}
 
 
-def _answers(summary: str, schema: Json) -> Json:
-    good = {"description": "Found.", "content": {"application/json": {"schema": schema}}}
+def _posted(resource: Resource) -> Json:
+    """The same question in the body, so that no address and no log holds its words."""
+    values = {name: _value(name) for name in (*PAGING, *resource.parameters)}
+    schema = {"type": "object", "properties": values}
+    return {
+        **_pages(resource),
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+    }
+
+
+def _pages(resource: Resource) -> Json:
+    page = {name: {"type": kind} for name, kind in PAGE.items()}
+    contents = {"contents": {"type": "array", "items": _of(resource.table)}}
+    schema: Json = {"type": "object", "properties": {**page, **contents}}
+    return _answers(resource.summary, schema, lines=True)
+
+
+def _value(name: str) -> Json:
+    """What a value of a parameter may be, and what is supposed when it is not given."""
+    return {
+        **TYPES[PARAMETERS[name][0]], "description": PARAMETERS[name][1], **LIMITS.get(name, {}),
+    }  # fmt: skip
+
+
+def _answers(summary: str, schema: Json, *, lines: bool = False) -> Json:
+    content: Json = {"application/json": {"schema": schema}}
+    if lines:
+        content["application/x-ndjson"] = {"schema": {"type": "string"}}
+    good = {"description": "Found.", "content": content}
     bad = {
         status: {"description": words, "content": {"application/problem+json": {}}}
         for status, words in {

@@ -41,6 +41,15 @@ RESOURCES = {
         ),
     )
 }  # fmt: skip
+MOST, LAST_PAGE = 500, 1_000_000
+FORMATS = ("json", "ndjson")
+# What a value of each parameter may be, where its type alone does not say it (JSON Schema).
+LIMITS: dict[str, dict[str, object]] = {
+    "page": {"maximum": LAST_PAGE, "default": 1},
+    "per_page": {"maximum": MOST, "default": 50},
+    "format": {"enum": list(FORMATS), "default": "json"},
+    "proximity": {"maximum": 1e8},
+}
 # Each parameter: its type in the API's description, and what it does.
 PARAMETERS = {
     "page": ("integer", "The page, counted from 1."),

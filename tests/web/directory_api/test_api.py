@@ -8,37 +8,12 @@ import pytest
 
 from aldea.audit.trail import command
 from aldea.partners import directory
-from aldea.partners.models import Service, ZipPoint
+from aldea.partners.models import Service
 from aldea.web.directory_api import views
 from tests.partners import listings
 
 pytestmark = pytest.mark.django_db
 LISTS = ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms")
-
-
-@pytest.fixture
-def services(tmp_path):
-    """Three services of two organizations, at two places, with tags."""
-    taxonomy = {"id": listings.key("tax"), "name": "Needs", "description": "Needs"}
-    tag = listings.tag("pantry", "food-insecurity")
-    tag["taxonomy_term"] |= {"taxonomy_detail": taxonomy, "taxonomy_id": taxonomy["id"]}
-    pantry = listings.service(
-        "Food pantry",
-        last_modified="2026-10-01T08:00:00Z",
-        attributes=[tag],
-        languages=[listings.language("pantry", "es")],
-        service_at_locations=[listings.at("pantry", listings.place("Hall", 34.14, -117.95))],
-    )
-    supper = listings.service("Hot supper", last_modified="2026-11-01T08:00:00Z")
-    ride = listings.service(
-        "Ride",
-        organization=listings.organization("Wheels"),
-        service_at_locations=[listings.at("ride", listings.place("Garage", 34.7, -118.1))],
-    )
-    path = listings.write(tmp_path, [pantry, supper, ride])
-    directory.import_file(path=path, by=command("test"))
-    ZipPoint.objects.create(zip_code="91010", city="Duarte", latitude=34.14, longitude=-117.95)
-    return {service.name: service for service in Service.objects.all()}
 
 
 def names(client, path, **query):
@@ -237,3 +212,35 @@ def test_answers_keep_the_description(client, services, kind):
 
     for query in ({}, {"full": "true"}):
         jsonschema.Draft202012Validator(schema).validate(client.get(f"/hsds/{kind}", query).json())
+
+
+@pytest.mark.parametrize("moment", ["2026-10-15T08:00:00+17:42", "2026-10-15T08:00:00-23:59"])
+def test_an_offset_that_no_database_knows_is_still_a_moment(client, services, moment):
+    assert "Hot supper" in names(client, "/hsds/services", modified_after=moment)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"])
+def test_a_moment_outside_the_calendar_is_refused(client, services, moment):
+    answer = client.get("/hsds/services", {"modified_after": moment})
+
+    assert answer.status_code == 400
+    assert "modified_after" in answer.json()["detail"]
+
+
+def test_a_day_that_no_month_has_counts_as_not_known(client, services):
+    Service.objects.filter(name="Hot supper").update(last_modified="2026-02-31T08:00:00Z")
+
+    assert "Hot supper" in names(client, "/hsds/services", modified_after="2026-12-01")
+
+
+def test_a_plain_client_reads_everything_page_by_page(client, services):
+    found, page = [], 1
+    while True:
+        answer = client.get("/hsds/services", {"per_page": 1, "page": page}).json()
+        found += [each["name"] for each in answer["contents"]]
+        if answer["last_page"]:
+            break
+        page += 1
+
+    assert sorted(found) == sorted(services)
+    assert answer["total_items"] == len(found)
