@@ -79,6 +79,8 @@ def draw(
         "answerer": answerer(place),
         "kept": kept,
         "keep": sending.query(kept),
+        "made": clock.now(),
+        "made_said": telling.today_at(clock.now()),
     }
     if not writes:
         frame["csrf_token"] = ""

@@ -45,6 +45,21 @@ def typeset(*, leaflet: Leaflet, is_large: bool = False) -> bytes:
     return made
 
 
+@functools.cache
+def app_icon(size: int) -> bytes:
+    """Draw our mark as a square picture (PNG, `size` pixels), with room for a round mask."""
+    drawn = (
+        f"#set page(width: {size}pt, height: {size}pt, margin: {size // 6}pt,"
+        ' fill: rgb("#fbf8f1"))\n'
+        '#image(bytes(sys.inputs.mark), format: "svg", width: 100%, alt: "Aldea")'
+    )
+    made = typst.Compiler(input=drawn.encode(), sys_inputs={"mark": _read("img/mark.svg")}).compile(
+        format="png", ppi=72
+    )
+    assert isinstance(made, bytes)  # noqa: S101  one page is one picture
+    return made
+
+
 def qr(address: str) -> str:
     """Draw an address as a QR code, as SVG without a size of its own."""
     drawn: str = _code(address).svg_inline(dark=INK, light=WHITE, border=2, omitsize=True)

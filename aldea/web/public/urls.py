@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from aldea.web.public import sharing, views
+from aldea.web.public import offline, sharing, views
 
 app_name = "public"
 urlpatterns = [
     path("robots.txt", sharing.robots, name="robots"),
     path("sitemap.xml", sharing.sitemap, name="sitemap"),
     path("guide/", views.guides_list, name="guides"),
+    path("guide/worker.js", offline.worker, name="worker"),
+    path("guide/away/", offline.away, name="away"),
+    path("guide/icon-<int:size>.png", offline.icon, name="icon"),
     path("guide/<str:code>/", views.guide, name="guide"),
+    path("guide/<str:code>/guide.webmanifest", offline.manifest, name="manifest"),
+    path("guide/<str:code>/pages.json", offline.pages, name="pages"),
     path("guide/<str:code>/find/", views.find, name="find"),
     path("guide/<str:code>/guide.pdf", sharing.pdf, name="pdf"),
     path("guide/<str:code>/paper/", sharing.prints, name="paper"),
