@@ -30,16 +30,14 @@ IN_A_FRAME = 5
 @limited("paper", times=12, reads_too=True)
 @public(WHY)
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    place = place_at(code)
-    language = page_tongue().code if page_tongue().on_paper else "en"
-    with translation.override(language):
-        leaflet = leaflets.leaflet(
-            place=place,
-            at=clock.now(),
-            needs=leaflets.chosen(request.GET.getlist("need")),
-            site=_site(request),
-        )
-        made = paper.typeset(leaflet=leaflet, is_large=request.GET.get("size") == "large")
+    place, language = place_at(code), page_tongue().code
+    leaflet = leaflets.leaflet(
+        place=place,
+        at=clock.now(),
+        needs=leaflets.chosen(request.GET.getlist("need")),
+        site=_site(request),
+    )
+    made = paper.typeset(leaflet=leaflet, is_large=request.GET.get("size") == "large")
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="guide-{place.cds_code}-{language}.pdf"'
     response["Content-Language"] = language

@@ -24,7 +24,6 @@ class Tongue:
     plural: str
     reviewed_on: date | None
     everywhere: bool = False
-    on_paper: bool = True
     is_rtl: bool = False
 
     @property
@@ -39,12 +38,11 @@ ONE_FORM, NOT_ONE = "nplurals=1; plural=0;", "nplurals=2; plural=(n != 1);"
 TONGUES = (
     Tongue("en", "English", "en_US", "en", NOT_ONE, NOT_YET, everywhere=True),
     Tongue("es", "Español", "es_US", "es", NOT_ONE, NOT_YET, everywhere=True),
-    # The typesetter's fonts have neither Chinese, Korean nor Armenian letters.
-    Tongue("zh-hant", "繁體中文", "zh_Hant_TW", "zh", ONE_FORM, NOT_YET, on_paper=False),
-    Tongue("ko", "한국어", "ko_KR", "ko", ONE_FORM, NOT_YET, on_paper=False),
+    Tongue("zh-hant", "繁體中文", "zh_Hant_TW", "zh", ONE_FORM, NOT_YET),
+    Tongue("ko", "한국어", "ko_KR", "ko", ONE_FORM, NOT_YET),
     Tongue("vi", "Tiếng Việt", "vi_VN", "vi", ONE_FORM, NOT_YET),
     Tongue(
-        "hy", "Հայերեն", "hy_AM", "hy", "nplurals=2; plural=(n > 1);", NOT_YET, on_paper=False
+        "hy", "Հայերեն", "hy_AM", "hy", "nplurals=2; plural=(n > 1);", NOT_YET
     ),
     Tongue(
         "tl", "Tagalog", "fil_PH", "tl",
