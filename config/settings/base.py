@@ -115,6 +115,7 @@ FORM_RENDERER = "aldea.web.shell.forms.UswdsRenderer"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [(tongue.code, tongue.name) for tongue in TONGUES]
+LANGUAGES_BIDI = [tongue.code for tongue in TONGUES if tongue.is_rtl]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"

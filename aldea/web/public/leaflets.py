@@ -103,7 +103,7 @@ def leaflet(*, place: Place, at: datetime, needs: tuple[Need, ...], site: str) -
         school_phone=organization.phone,
         closures=tuple(frame.band(each) for each in guides.closures(place=place, today=today)),
         sections=_sections(place, needs, found, entries, site),
-        is_unreviewed=words.has_unreviewed,
+        is_unreviewed=words.has_unreviewed or page_tongue().is_marked,
     )
 
 

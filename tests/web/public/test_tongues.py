@@ -250,6 +250,16 @@ def test_paper_is_set_in_the_letters_of_each_language(client, school, food, tong
     assert read.metadata.title.startswith(title)
 
 
+@pytest.mark.parametrize(("code", "is_marked"), [("en", False), ("vi", True)])
+def test_paper_is_marked_in_a_language_that_nobody_has_read(client, school, food, code, is_marked):
+    pdf = client.get(reverse("public:pdf", args=[school.cds_code]), {"lang": code})
+    said = PdfReader(io.BytesIO(pdf.content)).pages[-1].extract_text()
+
+    with translation.override(code):
+        mark = translation.gettext("Some translations are not yet reviewed by a person.")
+    assert (" ".join(mark.split()) in " ".join(said.split())) == is_marked
+
+
 def test_a_poster_stands_in_english_and_in_the_reader_s_language(client, school):
     address = reverse("public:poster", args=[school.cds_code])
 
