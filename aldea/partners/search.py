@@ -181,7 +181,8 @@ def _match(row: dict, service: Service, question: Question) -> Match:
 
 def _mend(text: str) -> tuple[list[str], dict[str, str]]:
     """Leave out small words and add, to words nobody wrote here, the nearest one that is."""
-    asked = list(dict.fromkeys(synonyms.tokens(text)))
+    foreign = synonyms.unstemmed(text)
+    asked = [word for word in dict.fromkeys(synonyms.tokens(text)) if word not in foreign]
     if not asked:
         return [], {}
     with connection.cursor() as cursor:

@@ -1,4 +1,8 @@
-"""Synonyms: what families and staff say for what services are called, in two languages."""
+"""Synonyms: what families and staff say for what services are called, in seven languages.
+
+Listings are written in English and Spanish. Words of the other languages are no stems of any
+listing, so they find only by what the table says they stand for.
+"""
 
 import csv
 import re
@@ -9,6 +13,9 @@ from pathlib import Path
 
 TABLE = Path(__file__).parent / "synonyms.csv"
 LONGEST = 5  # words of a phrase
+# Their words are written without spaces between, or with their endings: found anywhere in a text.
+UNSPACED = ("zh", "ko", "hy")
+UNSTEMMED = (*UNSPACED, "vi", "tl")
 # What wishes of every kind are made of: it says little of what is looked for.
 EVERYDAY_WORDS = """
 need needs needed want wants help looking find get give gave near some something somebody please
@@ -27,6 +34,7 @@ class Meaning:
 
     words: tuple[str, ...]
     needs: tuple[str, ...]
+    is_stemmed: bool = True  # whether the phrase is one of English or Spanish, too
 
 
 def plain(text: str) -> str:
@@ -47,32 +55,74 @@ def singular(word: str) -> str:
 
 @cache
 def table() -> dict[str, Meaning]:
-    """Read the table: each plain phrase with all it stands for, in both languages."""
+    """Read the table: each plain phrase with all it stands for, in the languages with spaces."""
     found: dict[str, Meaning] = {}
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            phrase = " ".join(singular(word) for word in tokens(row["phrase"]))
-            old = found.get(phrase, Meaning((), ()))
-            found[phrase] = Meaning(
-                tuple(dict.fromkeys((*old.words, *row["words"].split()))),
-                tuple(dict.fromkeys((*old.needs, *row["needs"].split()))),
-            )
+    for row in _rows():
+        if row["language"] in UNSPACED:
+            continue
+        phrase = " ".join(singular(word) for word in tokens(row["phrase"]))
+        old = found.get(phrase, Meaning((), (), is_stemmed=False))
+        found[phrase] = Meaning(
+            tuple(dict.fromkeys((*old.words, *row["words"].split()))),
+            tuple(dict.fromkeys((*old.needs, *row["needs"].split()))),
+            is_stemmed=old.is_stemmed or row["language"] not in UNSTEMMED,
+        )
     return found
+
+
+@cache
+def pieces() -> tuple[tuple[str, Meaning], ...]:
+    """Read what is looked for anywhere in a text, longest first: health insurance before health."""
+    found = {
+        _joined(row["phrase"]): Meaning(
+            tuple(row["words"].split()), tuple(row["needs"].split()), is_stemmed=False
+        )
+        for row in _rows()
+        if row["language"] in UNSPACED
+    }
+    return tuple(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _joined(text: str) -> str:
+    return "".join(plain(text).split())
 
 
 @cache
 def words() -> set[str]:
     """List the single words that the table knows, so that misspelt ones find them."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        every = {word for row in csv.DictReader(file) for word in tokens(row["phrase"])}
+    every = {
+        word
+        for row in _rows()
+        if row["language"] not in UNSTEMMED
+        for word in tokens(row["phrase"])
+    }
     return {word for word in every if len(word) > 3 and re.fullmatch("[a-z]+", word)}
 
 
 def meaning(text: str) -> Meaning:
     """Say what else to look for when somebody asks for this; longer phrases first."""
-    asked = [singular(word) for word in tokens(text)]
-    found_words: list[str] = []
-    found_needs: list[str] = []
+    found = [known for _words, known in _phrases(text)] + _pieces_in(text)
+    return Meaning(
+        tuple(dict.fromkeys(word for known in found for word in known.words)),
+        tuple(dict.fromkeys(need for known in found for need in known.needs)),
+    )
+
+
+def unstemmed(text: str) -> set[str]:
+    """List the words that are only Vietnamese or Tagalog here: no typing error of English."""
+    return {word for words, known in _phrases(text) if not known.is_stemmed for word in words}
+
+
+def _phrases(text: str) -> list[tuple[list[str], Meaning]]:
+    written = tokens(text)
+    asked = [singular(word) for word in written]
+    found: list[tuple[list[str], Meaning]] = []
     taken: set[int] = set()
     for length in range(LONGEST, 0, -1):
         for start in range(len(asked) - length + 1):
@@ -80,6 +130,16 @@ def meaning(text: str) -> Meaning:
             known = table().get(" ".join(asked[start : start + length]))
             if known and not span & taken:
                 taken |= span
-                found_words += known.words
-                found_needs += known.needs
-    return Meaning(tuple(dict.fromkeys(found_words)), tuple(dict.fromkeys(found_needs)))
+                found.append((written[start : start + length], known))
+    return found
+
+
+def _pieces_in(text: str) -> list[Meaning]:
+    if text.isascii():
+        return []
+    left, found = _joined(text), []
+    for piece, known in pieces():
+        if piece in left:
+            left = left.replace(piece, " ")
+            found.append(known)
+    return found

@@ -5,6 +5,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
+from aldea.web.shell.languages import TONGUES
+
 env = Env()
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.str("ALDEA_VAR", str(ROOT / "var")))
@@ -112,7 +114,8 @@ COTTON_DIR = "components"
 FORM_RENDERER = "aldea.web.shell.forms.UswdsRenderer"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = [(tongue.code, tongue.name) for tongue in TONGUES]
+LANGUAGES_BIDI = [tongue.code for tongue in TONGUES if tongue.is_rtl]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"

@@ -15,6 +15,7 @@ from aldea.partners.guides import Place
 from aldea.partners.models import Location, Phone, Remark, Service
 from aldea.partners.wordings import Said, Words
 from aldea.web.public import needs, telling
+from aldea.web.shell.languages import page_tongue
 
 EARTH = 3958.8  # miles
 SHOWN_LANGUAGES = 3
@@ -196,7 +197,7 @@ def spoken(service: Service) -> str:
 
 def languages(service: Service) -> list[str]:
     """Name every language, the reader's own first, then English."""
-    order = {get_language(): 0, "en": 1}
+    order = {page_tongue().listed: 0, "en": 1}
     rows = sorted(service.languages.all(), key=lambda row: (order.get(row.code, 2), row.name))
     return [telling.language(row.code, row.name) for row in rows]
 

@@ -18,6 +18,7 @@ from aldea.partners.wordings import Said, Words
 from aldea.web.public import cards, frame, telling, whole
 from aldea.web.public.cards import Note
 from aldea.web.public.needs import BY_KEY, NEEDS, Need
+from aldea.web.shell.languages import page_tongue
 from aldea.web.shell.tags import phone, tel_href
 
 NEAR = 25.0  # miles: farther than on the screen, since paper cannot be asked again
@@ -102,7 +103,7 @@ def leaflet(*, place: Place, at: datetime, needs: tuple[Need, ...], site: str) -
         school_phone=organization.phone,
         closures=tuple(frame.band(each) for each in guides.closures(place=place, today=today)),
         sections=_sections(place, needs, found, entries, site),
-        is_unreviewed=words.has_unreviewed,
+        is_unreviewed=words.has_unreviewed or page_tongue().is_marked,
     )
 
 
@@ -112,7 +113,7 @@ def _found(
     answer = guides.look(
         place=place,
         at=at,
-        speaks=get_language() or "en",
+        speaks=page_tongue().listed,
         today=today,
         domains=need.domains,
         within=NEAR,

@@ -17,6 +17,7 @@ from aldea.web.public.frame import place_at, title
 from aldea.web.public.needs import NEEDS
 from aldea.web.public.views import A_PAGE, NEAR, WHY, small
 from aldea.web.shell.gate import public
+from aldea.web.shell.languages import page_tongue
 from aldea.web.shell.limits import limited
 
 FILES = ("aldea.css", "guide.js", "img/sprite.svg", "img/mark.svg", "img/roofline.svg")
@@ -99,7 +100,7 @@ def _near(place: Place) -> list[str]:
     asked = guides.look(
         place=place,
         at=clock.now(),
-        speaks=get_language() or "en",
+        speaks=page_tongue().listed,
         today=clock.today(),
         within=NEAR if place.point else None,
         size=4 * A_PAGE,

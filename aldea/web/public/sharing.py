@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -21,6 +20,7 @@ from aldea.web.public.frame import draw, place_at, title
 from aldea.web.public.needs import NEEDS
 from aldea.web.public.views import NEAR, WHY, small
 from aldea.web.shell.gate import public
+from aldea.web.shell.languages import page_tongue
 from aldea.web.shell.limits import limited
 
 FEW, A_WHILE = 300, 900  # seconds for which an answer may be kept
@@ -30,7 +30,7 @@ IN_A_FRAME = 5
 @limited("paper", times=12, reads_too=True)
 @public(WHY)
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    place, language = place_at(code), get_language() or "en"
+    place, language = place_at(code), page_tongue().code
     leaflet = leaflets.leaflet(
         place=place,
         at=clock.now(),
@@ -57,11 +57,17 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     place = place_at(code)
     address = f"{_site(request)}{reverse('public:guide', args=[place.cds_code])}"
     known = {
-        "sides": [_side(place, language) for language, _name in settings.LANGUAGES],
+        "sides": [_side(place, language) for language in _two_languages()],
         "code": paper.qr_address(address),
         "address": address.partition("://")[2],
     }
     return draw(request, "public/poster.html", place, known)
+
+
+def _two_languages() -> tuple[str, str]:
+    """English and Spanish; English and the reader's own where that is another one."""
+    own = page_tongue()
+    return ("en", "es") if own.everywhere else (own.code, "en")
 
 
 def _side(place: Place, language: str) -> dict[str, str]:
@@ -85,7 +91,7 @@ def embed(request: HttpRequest, code: str) -> HttpResponse:
     known: dict[str, Any] = {"needs": NEEDS, "title": title(place), "cards": []}
     if place.point:
         asked: dict[str, Any] = {
-            "place": place, "at": at, "speaks": get_language() or "en",
+            "place": place, "at": at, "speaks": page_tongue().listed,
             "today": clock.today(), "size": IN_A_FRAME,
         }  # fmt: skip
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR)

@@ -7,36 +7,47 @@ from datetime import date, datetime, time
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from aldea.partners import hours
 from aldea.partners.hours import DayHours
 from aldea.partners.models import OpenHour
+from aldea.web.shell.languages import page_tongue
 
-LOCALES = {"en": "en_US", "es": "es_US"}
+# CLDR's whole dates without their year.
+DAYS = {
+    "es": "EEEE d 'de' MMMM",
+    "zh-hant": "M月d日 EEEE",
+    "ko": "MMMM d일 EEEE",
+    "vi": "EEEE, d MMMM",
+    "hy": "MMMM d, EEEE",
+}
 I_SOUND = re.compile(r"^(i|hi(?!e))", re.IGNORECASE)
 BY_HEART = {"zh": "zh_Hant", "fil": "fil", "tl": "fil"}
 
 
 def locale() -> Locale:
-    """The locale of the page: people here write 6:00 p.m. in both languages."""
-    return Locale.parse(LOCALES.get(get_language() or "en", "en_US"))
+    """The locale of the page: people here write 6:00 p.m. in English and in Spanish."""
+    return Locale.parse(page_tongue().locale)
 
 
 def at_time(moment: time) -> str:
     """Write 6:00 p.m., and midnight as such."""
     if moment in (time(0), hours.LAST_MINUTE):
         return gettext("midnight")
-    written = format_time(moment, "h:mm a", locale=locale())
+    ours = page_tongue().everywhere
+    # CLDR's short Korean says PM; its wide one says it in Korean.
+    style = "h:mm a" if ours else locale().time_formats["short"].pattern.replace("a", "aaaa")
+    written = format_time(moment, style, locale=locale())
     written = written.replace("\u202f", "\u00a0").replace(" ", "\u00a0")
-    return written.lower()
+    return written.lower() if ours else written
 
 
 def long_day(day: date) -> str:
     """Write Tuesday, October 13."""
-    style = "EEEE d 'de' MMMM" if get_language() == "es" else "EEEE, MMMM d"
-    return format_date(day, style, locale=locale())
+    return format_date(day, DAYS.get(page_tongue().code, "EEEE, MMMM d"), locale=locale())
 
 
 def whole_date(day: date) -> str:
@@ -136,7 +147,7 @@ def _upper(words: str) -> str:
 def distance(miles: float) -> str:
     """Write 0.8 miles; what is next door is less than a tenth."""
     near = max(miles, 0.1)
-    words = {"miles": f"{near:.0f}" if near >= 10 else f"{near:.1f}"}
+    words = {"miles": format_decimal(near, "0" if near >= 10 else "0.0", locale=locale())}
     return gettext("%(miles)s miles away") % words
 
 

@@ -20,6 +20,7 @@ from aldea.web.public.frame import draw, place_at, title
 from aldea.web.public.needs import BY_KEY, NEEDS
 from aldea.web.public.whole import whole
 from aldea.web.shell.gate import public
+from aldea.web.shell.languages import page_tongue
 from aldea.web.shell.limits import limited
 
 ON_THE_FRONT = 4
@@ -43,7 +44,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
     known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": title(place)}
     if place.point:
-        speaks, today = get_language() or "en", clock.today()
+        speaks, today = page_tongue().listed, clock.today()
         asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR, size=ON_THE_FRONT)
         known["is_open"] = bool(near.matches)
@@ -61,7 +62,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
     form = Search(request.POST if request.method == "POST" else _without_words(request))
     form.is_valid()
-    asked, language = form.cleaned_data, get_language() or "en"
+    asked, language = form.cleaned_data, page_tongue().listed
     need = BY_KEY.get(asked.get("need", ""))
     page = asked.get("page") or 1
     answer = guides.look(

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from aldea.arrivals.arrivals import MOST_BYTES
 from aldea.core.ids import new_id
+from aldea.web.shell import languages
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -65,18 +67,29 @@ def body_size(get_response: Answer) -> Answer:
 
 
 def chosen_language(get_response: Answer) -> Answer:
-    """Speak the language that ?lang= asks for, and remember it."""
+    """Speak what ?lang= asks for, and remember it; else what was remembered, or the browser says.
+
+    Only where the page is whole in that language: the others speak English or Spanish.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("lang", "")
-        if chosen not in dict(settings.LANGUAGES):
-            return get_response(request)
-        with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen
+        chosen = languages.known(request.GET.get("lang", "")[:35])
+        remembered = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+        asked = [chosen, remembered, *(code for code, _weight in accepted)]
+        speaks = languages.chosen(path=request.path_info, asked=asked)
+        with translation.override(speaks):
+            request.LANGUAGE_CODE = speaks
             response = get_response(request)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", httponly=True
-        )
+        response.headers.setdefault("Content-Language", speaks)
+        if chosen:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=31_536_000,
+                samesite="Lax",
+                httponly=True,
+            )
         return response
 
     return middleware

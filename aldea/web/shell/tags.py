@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import phonenumbers
 from django import template
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import QueryDict
@@ -18,7 +17,7 @@ from aldea.partners.wordings import Said
 from aldea.web.shell import drawings, toasts
 from aldea.web.shell.context import Item
 from aldea.web.shell.forms import UswdsField
-from aldea.web.shell.languages import language_name
+from aldea.web.shell.languages import Tongue, language_name, page_tongue, spoken_at
 
 register = template.Library()
 
@@ -140,6 +139,7 @@ class Language:
     name: str
     href: str
     is_current: bool
+    is_more: bool  # behind the menu, so that seven fit on a phone
 
 
 @register.simple_tag(takes_context=True)
@@ -148,7 +148,14 @@ def languages(context: Context) -> list[Language]:
     request = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
     found = []
-    for code, name in settings.LANGUAGES:
-        query["lang"] = code
-        found.append(Language(code, name, f"?{query.urlencode()}", code == get_language()))
+    for tongue in spoken_at(request.path_info if request else ""):
+        query["lang"] = tongue.code
+        href, is_current = f"?{query.urlencode()}", tongue.code == get_language()
+        found.append(Language(tongue.code, tongue.name, href, is_current, not tongue.everywhere))
     return found
+
+
+@register.simple_tag
+def tongue() -> Tongue:
+    """The language of the page, with what is known of it."""
+    return page_tongue()

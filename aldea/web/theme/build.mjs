@@ -66,6 +66,13 @@ for (const [folder, names] of Object.entries(faces)) {
     copyFileSync(join(uswds, "dist", "fonts", folder, `${name}.ttf`), join(assets, "paper", `${name}.ttf`));
   }
 }
+for (const [script, name] of [["tc", "TC"], ["kr", "KR"], ["armenian", "Armenian"]]) {
+  const family = join(modules, "@expo-google-fonts", `noto-sans-${script}`);
+  for (const weight of ["400Regular", "700Bold"]) {
+    const file = `NotoSans${name}_${weight}.ttf`;
+    copyFileSync(join(family, weight, file), join(assets, "paper", file));
+  }
+}
 writeFileSync(join(assets, "img", "sprite.svg"), reducedSprite());
 copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(assets, "htmx.min.js"));
 copyFileSync(join(modules, "axe-core", "axe.min.js"), join(assets, "test", "axe.min.js"));
