@@ -13,7 +13,7 @@ Kind = Remark.Kind
 STATES = (
     ("", "All that should be checked"),
     ("flagged", "Flagged"),
-    ("overdue", "Long overdue"),
+    ("overdue", "Overdue"),
     ("due", "Due"),
     ("never", "Never checked"),
 )

@@ -22,16 +22,16 @@ CLOSINGS = {
     "en": "Thank you. Families will see today’s date beside your name.",
     "es": "Gracias. Las familias verán la fecha de hoy junto a su nombre.",
 }
-NOTHING = {"en": "the listing does not say", "es": "no lo dice"}
-AND = {"en": "and", "es": "y"}
+NOTHING = {"en": "The listing does not say.", "es": "La lista no lo dice."}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask, and what the listing says of it."""
+    """One thing to ask, and what the listing says of it; `is_told` when in our own words."""
 
     ask: str
     listed: str
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Script:
 
 def write(*, service: Service, caller: str, language: str, today: date) -> Script:
     """Write the script of one call."""
-    asks = {"name": service.name, "organization": service.organization.called}
     with translation.override(language):
         questions = tuple(
-            Question(words[language].format(**asks), listed(service, today) or NOTHING[language])
+            Question(words[language], said or NOTHING[language], not said or listed is _hours)
             for words, listed in QUESTIONS
+            for said in (listed(service, today),)
         )
     return Script(OPENINGS[language].format(caller=caller), questions, CLOSINGS[language])
 

@@ -106,6 +106,19 @@ def test_two_people_are_not_sent_to_the_same_telephone(food, steward, client_of,
     assert not Verification.objects.exists()
 
 
+def test_whoever_is_a_moment_late_gets_the_one_after(
+    food, steward, client_of, coordinator, monkeypatch
+):
+    steward.post(at("check_take", food.pk))
+    tutor = Service.objects.get(name="Tutor")
+    seen_too_early = iter([food.pk, tutor.pk])
+    monkeypatch.setattr("aldea.partners.checks.next_one", lambda **_: next(seen_too_early))
+
+    taken = client_of(coordinator).post(at("check_next"))
+
+    assert str(tutor.pk) in taken.url
+
+
 def test_what_is_different_is_kept_when_half_is_missing_and_then_shown(
     client, food, school, steward
 ):
