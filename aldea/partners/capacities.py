@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from aldea.partners.models import Service, ServiceCapacity
-from aldea.partners.search import SHELF_LIFE
+from aldea.partners import shelf_lives
+from aldea.partners.models import Lesson, Service, ServiceCapacity
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=31)
 
@@ -42,15 +42,20 @@ class Room:
 def room(*, service: Service, at: datetime) -> Room:
     """Say what room a service has; words older than their shelf life read unknown."""
     newest = _newest(service)
+    refused_at = _refused_at(service)
+    if refused_at and (newest is None or refused_at > newest.updated_at):
+        shelf_life = timedelta(days=shelf_lives.NO_ROOM)
+        if at - refused_at <= shelf_life or newest is None:
+            return _room(0, "room", refused_at, at, shelf_life)
     if newest is None:
         return Room(available=None, unit="", age=Age.UNKNOWN, days=None)
-    days = (timezone.localtime(at).date() - timezone.localtime(newest.updated_at).date()).days
-    return Room(
-        available=newest.available,
-        unit=newest.unit.name,
-        age=_age(at - newest.updated_at),
-        days=max(days, 0),
-    )
+    unit = newest.unit.name
+    return _room(newest.available, unit, newest.updated_at, at, shelf_lives.of_room(unit=unit))
+
+
+def _room(available: float, unit: str, said_at: datetime, at: datetime, life: timedelta) -> Room:
+    days = (timezone.localtime(at).date() - timezone.localtime(said_at).date()).days
+    return Room(available=available, unit=unit, age=_age(at - said_at, life), days=max(days, 0))
 
 
 def _newest(service: Service) -> ServiceCapacity | None:
@@ -58,8 +63,14 @@ def _newest(service: Service) -> ServiceCapacity | None:
     return said[-1] if said else None
 
 
-def _age(since: timedelta) -> Age:
-    if since > SHELF_LIFE:
+def _refused_at(service: Service) -> datetime | None:
+    """When a referral last heard that there is no room."""
+    heard = [each.at for each in service.lessons.all() if each.kind == Lesson.Kind.NO_ROOM]
+    return max(heard, default=None)
+
+
+def _age(since: timedelta, life: timedelta) -> Age:
+    if since > life:
         return Age.UNKNOWN
     if since > MONTH:
         return Age.OLDER

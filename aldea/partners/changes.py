@@ -95,6 +95,8 @@ def verify(*, service: Service, how: str, by: Doer) -> Verification:
 def _verified(service: Service, how: str, by: Doer) -> Verification:
     found = Verification(service=service, at=clock.now(), by_id=by.profile_id, how=how)
     found.save(force_insert=True)
+    service.lessons.all().delete()  # what referrals met before is answered by asking
+    service.missed_calls.all().delete()
     return found
 
 

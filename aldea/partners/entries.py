@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from aldea.partners import crosswalk, schedules, synonyms
+from aldea.partners import crosswalk, schedules, shelf_lives, synonyms
 from aldea.partners.models import (
     OpenHour,
     Schedule,
@@ -23,7 +24,7 @@ ENTRIES = """
 insert into partners_searchentry (service_id, organization_id, number, is_active, minimum_age,
     maximum_age, terms, languages, is_free, takes_medi_cal, is_drop_in, needs_papers, is_virtual,
     opens_evenings, opens_saturdays, hours, has_rare_hours, latitude, longitude, has_points,
-    campuses, room, room_at)
+    campuses, room, room_at, room_until)
 select s.id, s.organization_id, row_number() over (order by s.name, s.id), s.status = 'active',
     coalesce(s.minimum_age, 0), coalesce(s.maximum_age, 200), coalesce(tags.codes, '{}'),
     coalesce(spoken.codes, '{}'), coalesce(cost.is_free, false),
@@ -31,7 +32,8 @@ select s.id, s.organization_id, row_number() over (order by s.name, s.id), s.sta
     papers.service_id is not null, place.service_id is not null, coalesce(open.evenings, false),
     coalesce(open.saturdays, false), coalesce(open.hours, '{}'), coalesce(open.rare, false),
     spots.latitudes[1], spots.longitudes[1], coalesce(cardinality(spots.latitudes) > 1, false),
-    coalesce(spots.campuses, '{}'), room.available, room.updated_at
+    coalesce(spots.campuses, '{}'), room.available, room.updated_at,
+    room.updated_at + make_interval(days => coalesce(room.days, %(any_days)s))
 from partners_service s
 left join (
     select a.link_id, array_agg(distinct t.code) filter (where t.code <> '') as codes
@@ -64,8 +66,11 @@ left join (
            array_agg(distinct p.campus) filter (where p.campus <> '') as campuses
     from partners_searchpoint p group by 1) spots on spots.service_id = s.id
 left join (
-    select distinct on (c.service_id) c.service_id, c.available, c.updated_at
+    select distinct on (c.service_id) c.service_id, c.available, c.updated_at, life.days
     from partners_servicecapacity c
+    join partners_unit u on u.id = c.unit_id
+    left join unnest(%(units)s::text[], %(days)s::int[]) life(unit, days)
+        on life.unit = lower(trim(u.name))
     order by c.service_id, c.updated_at desc, c.id) room on room.service_id = s.id
 """
 # Name and other name weigh most, then the words it is tagged with, then what is told of it.
@@ -141,11 +146,16 @@ def refresh(*, progress: Callable[[str], None]) -> None:
 
 
 def _run(*statements: str) -> None:
+    lives: dict[str, Any] = {
+        "units": list(shelf_lives.ROOM),
+        "days": list(shelf_lives.ROOM.values()),
+        "any_days": shelf_lives.ANY_ROOM,
+    }
     with connection.cursor() as cursor:
         # What was just loaded has no statistics yet: for one row expected, 20,000 loops would run.
         cursor.execute("set local enable_nestloop = off")
         for statement in statements:
-            cursor.execute(statement)
+            cursor.execute(statement, lives if statement is ENTRIES else None)
         cursor.execute("set local enable_nestloop = on")
 
 

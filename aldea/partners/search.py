@@ -12,11 +12,10 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from aldea.partners import synonyms
+from aldea.partners import flags, shelf_lives, synonyms
 from aldea.partners.models import Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
-SHELF_LIFE = timedelta(days=60)  # older words about room are no longer believed
 # Each filter is a group of choices: one passes a group when it fits any choice made in it.
 FILTERS: dict[str, dict[str, str]] = {
     "room": {"opening": "is_fresh and room > 0", "drop-in": "is_drop_in"},
@@ -103,6 +102,7 @@ class Match:
     has_opening: bool
     is_open_now: bool
     is_referable: bool
+    is_flagged: bool  # referrals met trouble there, and nobody has asked since
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,7 @@ def _match(row: dict, service: Service, question: Question) -> Match:
         has_opening=bool(row["room_opening"]),
         is_open_now=bool(row["open_now"]),
         is_referable=row["referable"],
+        is_flagged=row["is_flagged"],
     )
 
 
@@ -221,7 +222,9 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "shared_with": list(question.shared_with),
         "without": list(question.without),
         "only": list(question.only),
-        "fresh_since": at - SHELF_LIFE,
+        "at": at,
+        "no_room_since": at - timedelta(days=shelf_lives.NO_ROOM),
+        **flags.LIMITS,
         "weekday": local.isoweekday(),
         "minute": (local.isoweekday() - 1) * 1440 + local.hour * 60 + local.minute,
         "time": local.time().replace(tzinfo=None),
@@ -238,10 +241,10 @@ def _factor(word: str) -> float:
 
 @cache
 def _statement(*, is_asking: bool) -> str:
-    flags = []
+    columns = []
     for group, choices in FILTERS.items():
         for choice, condition in choices.items():
-            flags.append(f"({condition}) as {_flag(group, choice)}")
+            columns.append(f"({condition}) as {_flag(group, choice)}")
     groups = [_passes(group) for group in GROUPS]
     return STATEMENT.read_text().format(
         joined="join" if is_asking else "left join",
@@ -252,7 +255,7 @@ def _statement(*, is_asking: bool) -> str:
             [_flag(group, choice) for group, choices in FILTERS.items() for choice in choices]
             + [f"in_{group}" for group in GROUPS]
         ),
-        flags=",\n        ".join(flags),
+        flags=",\n        ".join(columns),
         groups=",\n        ".join(groups),
         every_group=_all_but(""),
         but_language=_all_but("language"),

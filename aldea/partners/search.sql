@@ -25,14 +25,27 @@ with asked as materialized (
     join partners_searchentry e on e.number = r.number
     where {passes} and (%(within)s::float is null or {is_near})
     limit 1
+), met as materialized (
+    -- What referrals met at a listing since somebody last asked.
+    select service_id, max(at) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s)
+            as refused_at,
+        count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
+            or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s) >= %(no_rooms)s
+            as is_flagged
+    from partners_lesson where kind <> 'SENT' group by service_id
 ), matched as materialized (
     select e.number, e.service_id, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
         e.is_drop_in, e.needs_papers, e.is_virtual, e.opens_evenings, e.opens_saturdays, e.hours,
-        e.has_rare_hours, e.room, e.room_at >= %(fresh_since)s as is_fresh,
+        e.has_rare_hours, coalesce(m.is_flagged, false) as is_flagged,
+        case when m.refused_at > e.room_at or e.room_at is null and m.refused_at is not null
+            then 0 else e.room end as room,
+        m.refused_at is not null and (e.room_at is null or m.refused_at > e.room_at)
+            or e.room_until >= %(at)s as is_fresh,
         coalesce(r.rank, 0) / greatest((select rank from best), 0.0001) as likeness,
         coalesce(r.fits, false) as fits, %(campus)s = any(e.campuses) as is_campus,
         {miles} as miles
     from partners_searchentry e {joined} ranked r on r.number = e.number
+    left join met m on m.service_id = e.service_id
     where {passes}
       -- What only brushes one word of many is left out where something fits well.
       and (%(is_asking)s = false or r.fits or r.rank >= 0.25 * (select rank from best))
@@ -52,7 +65,7 @@ with asked as materialized (
     from flagged
 ), scored as materialized (
     select number, service_id, likeness, fits, miles, is_campus, is_virtual, languages, is_drop_in,
-        is_free, referable, {names},
+        is_free, referable, is_flagged, {names},
         1.5 * likeness
         + case when fits then 0.6 else 0 end
         + case when is_campus then 0.45
@@ -61,7 +74,8 @@ with asked as materialized (
         + case when %(speaks)s <> 'en' and %(speaks)s = any(languages) then 0.3 else 0 end
         + case when room_opening then 0.2
                when is_fresh and room <= 0 then -0.15 else 0 end
-        + case when referable then 0.1 else 0 end as score
+        + case when referable then 0.1 else 0 end
+        - case when is_flagged then 0.25 else 0 end as score
     from kept
 ), counted as (
     select count(*) filter (where {every_group}) as total, json_build_object({counts}) as found
@@ -70,7 +84,7 @@ with asked as materialized (
 select
     (select coalesce(json_agg(page), '[]') from (
         select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages,
-               is_drop_in, is_free, referable, room_opening, open_now
+               is_drop_in, is_free, referable, is_flagged, room_opening, open_now
         from scored where {every_group}
         order by score desc, number limit %(size)s offset %(start)s) page),
     total, found,

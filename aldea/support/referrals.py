@@ -16,7 +16,7 @@ from aldea.core.ids import new_id
 from aldea.network.models import Organization
 from aldea.people import disclosures
 from aldea.people.models import Consent
-from aldea.support import grounds, notices, words
+from aldea.support import grounds, lessons, notices, words
 from aldea.support.models import Need, Notice, Referral, ReferralStep, Word
 from aldea.support.models.referral import (
     NEED_A_REASON,
@@ -117,6 +117,7 @@ def send(
     words.say(referral=referral, side=Word.Side.FAMILY, station=Word.Station.ASKED,
               says=Word.Says.YES, language=consent.language, by=by)  # fmt: skip
     notices.about_referral(referral=referral, kind=Notice.Kind.ASK, by=by)
+    lessons.from_sending(referral=referral, by=by)
     record("referral.sent", referral, by=by, organization=referral.school_id)
     return referral
 
@@ -185,6 +186,7 @@ def reject(
     referral.answered_at = clock.now()
     _move(referral, State.REJECTED, by, reason=reason, note=note)
     _partner_says(referral, Word.Station.ANSWERED, Word.Says.NO, by, note, language)
+    lessons.from_reason(referral=referral, reason=reason, by=by)
     record(
         "referral.rejected",
         referral,
@@ -237,6 +239,7 @@ def fail(
     lacks = Word.Station.SERVED if referral.state == State.IN_PROGRESS else Word.Station.CONTACTED
     _move(referral, State.FAILED, by, reason=reason, note=note)
     _partner_says(referral, lacks, Word.Says.NO, by, note, language)
+    lessons.from_reason(referral=referral, reason=reason, by=by)
     record(
         "referral.failed",
         referral,

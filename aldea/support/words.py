@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
+from aldea.support import lessons
 from aldea.support.models import Referral, Word
 
 
@@ -53,6 +54,7 @@ def say(
         organization=referral.school_id,
         detail={"side": side, "station": station, "says": says},
     )
+    lessons.from_word(referral=referral, word=word, by=by)
     return word
 
 

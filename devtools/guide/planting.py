@@ -5,11 +5,21 @@ import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
 from aldea.access.models import Grant
+from aldea.accounts.models import Profile
 from aldea.audit.trail import Doer
 from aldea.core import clock
 from aldea.partners import wordings
-from aldea.partners.models import Answerer, ChangeRequest, Service, Verification
+from aldea.partners.models import (
+    Answerer,
+    ChangeRequest,
+    Lesson,
+    MissedCall,
+    Service,
+    Verification,
+)
 
 WORDINGS = Path(__file__).parent / "data" / "wordings.csv"
 ABOUT = ChangeRequest.About
@@ -17,6 +27,13 @@ SAID = (
     ("Food pantry: take what you cook", ABOUT.HOURS, "es", "Los jueves abren a las 3, no a las 2."),
     ("Bus pass for a student", ABOUT.PHONE, "en", "Nobody answers this number."),
 )
+
+MET = (
+    ("Bus pass for a student", Lesson.Kind.NO_CONTACT, (16, 11, 4)),
+    ("Grief and family counseling", Lesson.Kind.NO_ROOM, (9, 3)),
+    ("Food pantry: take what you cook", Lesson.Kind.SENT, (18, 14, 13, 9, 6, 2)),
+)
+UNANSWERED = "Help with back rent"
 
 
 def plant(*, by: Doer) -> None:
@@ -36,7 +53,7 @@ def plant(*, by: Doer) -> None:
         [
             Verification(
                 service=service,
-                at=now - timedelta(days=draw.randint(1, 70), hours=draw.randint(1, 8)),
+                at=now - timedelta(days=draw.randint(1, 200), hours=draw.randint(1, 8)),
                 by=draw.choice(checkers),
                 how=draw.choice(["CALLED", "CALLED", "CALLED", "VISITED", "WROTE"]),
             )
@@ -45,6 +62,37 @@ def plant(*, by: Doer) -> None:
         ]
     )
     ChangeRequest.objects.bulk_create(_requests(services, now))
+    _trouble(services, checkers, now)
+
+
+def _trouble(services: list[Service], checkers: list[Profile], now: datetime) -> None:
+    """What referrals and calls met at a few listings after they were last checked."""
+    named = {service.name: service for service in services}
+    met = [
+        (named[name], kind, number, days)
+        for name, kind, ago in MET
+        if name in named
+        for number, days in enumerate(ago)
+    ]
+    Lesson.objects.bulk_create(
+        [
+            Lesson(service=service, kind=kind, mark=f"demo-{number}", at=now - timedelta(days=days))
+            for service, kind, number, days in met
+        ]
+    )
+    troubled = {service.pk for service, kind, _, _ in met if kind != Lesson.Kind.SENT}
+    Verification.objects.filter(service__in=troubled, at__gt=now - timedelta(days=20)).delete()
+    if (unanswered := named.get(UNANSWERED)) and checkers:
+        MissedCall.objects.bulk_create(
+            [
+                MissedCall(
+                    service=unanswered,
+                    on=timezone.localdate(now) - timedelta(days=days),
+                    by=checkers[0],
+                )
+                for days in (5, 3)
+            ]
+        )
 
 
 def _answerer(grant: Grant) -> Answerer:

@@ -6,6 +6,7 @@ from aldea.partners.models.closure import Answerer, Closure
 from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
 from aldea.partners.models.directory_file import DirectoryFile
+from aldea.partners.models.freshness import CheckClaim, Lesson, MissedCall
 from aldea.partners.models.listed_organization import (
     Funding,
     ListedOrganization,
@@ -40,6 +41,7 @@ __all__ = [
     "Answerer",
     "Attribute",
     "ChangeRequest",
+    "CheckClaim",
     "Clause",
     "Closure",
     "Contact",
@@ -50,9 +52,11 @@ __all__ = [
     "HeldRow",
     "KeptFile",
     "Language",
+    "Lesson",
     "ListedOrganization",
     "Location",
     "Metadata",
+    "MissedCall",
     "OpenHour",
     "OrganizationIdentifier",
     "Phone",

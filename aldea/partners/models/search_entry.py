@@ -41,6 +41,7 @@ class SearchEntry(models.Model):
     campuses = ArrayField(models.TextField(), default=list)  # CDS codes of schools it is given at
     room = models.FloatField(null=True, blank=True)  # the newest capacity's `available`
     room_at = models.DateTimeField(null=True, blank=True)
+    room_until = models.DateTimeField(null=True, blank=True)  # its shelf life ends then
 
     class Meta:
         indexes = [GinIndex(fields=["terms"], name="search_entry_terms")]

@@ -25,6 +25,7 @@ class ServiceQuerySet(models.QuerySet):
             "phones",
             "languages",
             "capacities__unit",
+            "lessons",
             "service_at_locations__location__addresses",
             "service_at_locations__location__accessibility",
         )

@@ -14,8 +14,9 @@ from aldea.access.data_classes import REFERRAL_CLASSES, Use
 from aldea.access.models import Sharing
 from aldea.access.permissions import Permission
 from aldea.network.models import School
-from aldea.partners import capacities
+from aldea.partners import capacities, flags
 from aldea.partners.capacities import Room
+from aldea.partners.flags import Flag
 from aldea.partners.models import Agreement, Service, ZipPoint
 from aldea.partners.search import Answer, Match, Question
 from aldea.support.domains import Domain
@@ -85,6 +86,7 @@ class Shown:
     bring: str
     ends_on: date | None
     refused: str
+    flags: list[Flag]
 
     @property
     def service(self) -> Service:
@@ -219,6 +221,7 @@ def _row(
         bring=wording.bring(service),
         ends_on=ends if lapses else None,
         refused=_refused(partner, stands),
+        flags=flags.of(lessons=service.lessons.all(), missed=[], at=at),
     )
 
 

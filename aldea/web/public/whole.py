@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from aldea.partners import capacities, guides, hours, wordings
+from aldea.partners import capacities, checks, guides, hours, wordings
 from aldea.partners.guides import Place
 from aldea.partners.models import Attribute, Location, Phone, Service
 from aldea.partners.wordings import Said, Words
@@ -223,4 +223,9 @@ def _checked(service: Service, today: date) -> str:
     if not days or max(days) > today:
         return ""
     words = {"date": telling.whole_date(max(days)), "ago": telling.ago(max(days), today)}
-    return gettext("Checked by a person on %(date)s, %(ago)s.") % words
+    told = gettext("Checked by a person on %(date)s, %(ago)s.") % words
+    codes = guides.terms(services=[service.pk]).get(service.pk, [])
+    life = checks.belief(codes=codes)
+    if checks.state_of(checked_on=max(days), life=life, today=today) == checks.State.OVERDUE:
+        return f"{told} {gettext('That is a while ago: call before you go.')}"
+    return told

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
+from aldea.web.directory.views import checks
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -25,7 +26,16 @@ class Work:
 
 
 # In the order of urgency: what families may run into first.
-WORKS: tuple[Work, ...] = ()
+WORKS: tuple[Work, ...] = (
+    Work(
+        "Listings to check",
+        "directory:checks",
+        "phone",
+        Permission.DIRECTORY_REVIEW,
+        "Call, ask, and say that it is right.",
+        checks.waiting,
+    ),
+)
 
 
 @requires(Permission.DIRECTORY_REVIEW)
