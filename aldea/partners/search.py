@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from aldea.partners import synonyms
+from aldea.partners import standing, synonyms
 from aldea.partners.models import Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
@@ -59,11 +59,12 @@ MILES = """69.09 * sqrt(least(
                 select min((p.latitude - %(latitude)s::float) ^ 2
                     + ((p.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2)
                 from partners_searchpoint p where p.service_id = e.service_id) end))"""
-PASSES = """e.is_active
-      and (%(domains)s::text[] = '{}' or e.terms && %(domains)s::text[])
+PASSES = f"""e.is_active
+      and (%(domains)s::text[] = '{{}}' or e.terms && %(domains)s::text[])
       and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
       and not e.service_id = any(%(without)s::uuid[])
-      and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
+      and (%(only)s::uuid[] = '{{}}' or e.service_id = any(%(only)s::uuid[]))
+      and e.service_id not in ({standing.HIDDEN})"""
 EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
 MORE = 1.0  # what a synonym is worth beside the word itself
 

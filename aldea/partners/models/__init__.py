@@ -14,6 +14,7 @@ from aldea.partners.models.listed_organization import (
     Url,
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
+from aldea.partners.models.merge import Candidate, Merge, NotTheSame
 from aldea.partners.models.quarantine import HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
@@ -29,6 +30,7 @@ from aldea.partners.models.service import (
     ServiceArea,
     ServiceAtLocation,
 )
+from aldea.partners.models.standing import Listed, Standing, StandingReason
 from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
 from aldea.partners.models.wording import Wording
@@ -39,6 +41,7 @@ __all__ = [
     "Agreement",
     "Answerer",
     "Attribute",
+    "Candidate",
     "ChangeRequest",
     "Clause",
     "Closure",
@@ -50,9 +53,12 @@ __all__ = [
     "HeldRow",
     "KeptFile",
     "Language",
+    "Listed",
     "ListedOrganization",
     "Location",
+    "Merge",
     "Metadata",
+    "NotTheSame",
     "OpenHour",
     "OrganizationIdentifier",
     "Phone",
@@ -68,6 +74,8 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceCapacity",
+    "Standing",
+    "StandingReason",
     "Taxonomy",
     "TaxonomyTerm",
     "Unit",

@@ -43,8 +43,8 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     place, at = place_at(code), clock.now()
     known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": title(place)}
     if place.point:
-        speaks, today = get_language() or "en", clock.today()
-        asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
+        speaks = get_language() or "en"
+        asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks}
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR, size=ON_THE_FRONT)
         known["is_open"] = bool(near.matches)
         every = guides.look(**asked, size=ON_THE_FRONT)
@@ -69,7 +69,6 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
         place=place,
         at=at,
         speaks=language,
-        today=clock.today(),
         text=asked.get("q", ""),
         domains=need.domains if need else (),
         chosen=form.chosen(language),
