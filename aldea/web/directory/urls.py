@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import desk
+from aldea.web.directory.views import desk, duplicates, standing
 
 app_name = "directory"
 urlpatterns = [
     path("directory/", desk.desk, name="desk"),
+    path("directory/duplicates/", duplicates.pairs, name="pairs"),
+    path("directory/duplicates/<uuid:pk>/", duplicates.pair, name="pair"),
+    path("directory/merged/", duplicates.merged, name="merged"),
+    path("directory/merged/<uuid:pk>/apart/", duplicates.take_apart, name="take_apart"),
+    path("directory/standing/", standing.standings, name="standings"),
+    path("directory/standing/of/<uuid:listing_id>/", standing.stand, name="stand"),
+    path("directory/standing/<uuid:pk>/lift/", standing.lift, name="lift"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.network.models import School
-from aldea.partners import search
+from aldea.partners import search, standing
 from aldea.partners.models import Service
 from aldea.people import touches
 from aldea.people.models import Touch
@@ -66,6 +66,7 @@ def service(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "service": found,
         "shown": next(iter(shown), None),
+        "stands": standing.of(service=found, today=clock.today()),
         "ages": wording.ages(found),
         "website": wording.web(found.organization.website),
         "refer_url": refer_url(request, place),

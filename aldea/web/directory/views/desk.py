@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
+from aldea.web.directory.views import duplicates
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -25,7 +26,23 @@ class Work:
 
 
 # In the order of urgency: what families may run into first.
-WORKS: tuple[Work, ...] = ()
+WORKS: tuple[Work, ...] = (
+    Work(
+        "Possible duplicates",
+        "directory:pairs",
+        "people",
+        Permission.DIRECTORY_REVIEW,
+        "Two listings of one thing send families to the wrong one.",
+        duplicates.waiting,
+    ),
+    Work(
+        "Not listed, not called, closed",
+        "directory:standings",
+        "do_not_disturb",
+        Permission.DIRECTORY_REVIEW,
+        "What organizations asked of us, and what has closed for good.",
+    ),
+)
 
 
 @requires(Permission.DIRECTORY_REVIEW)
