@@ -8,12 +8,12 @@ from django.urls import reverse
 from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.rls import Reach, reading
-from aldea.partners import exports, guides, merges, standing
+from aldea.partners import directory, exports, guides, merges, standing
 from aldea.partners.models import Service, Standing
 from aldea.web.public import leaflets
 from aldea.web.public.needs import NEEDS
 from tests.partners import listings
-from tests.web.public.conftest import near, pantry, publish  # noqa: F401  a fixture
+from tests.web.public.conftest import near, pantry
 
 KIND = Standing.Kind
 SECRET = ("Quiet shelter", "(626) 555-0166", "Hidden Lane", "Quiet house", "Safe House")
@@ -41,7 +41,19 @@ def shelter(school):
 
 
 @pytest.fixture
-def both(school, publish):  # noqa: F811  the fixture, by its name
+def publish(tmp_path):
+    """Load listings; answer the services by name."""
+
+    def load(*objects):
+        path = listings.write(tmp_path, list(objects))
+        directory.import_file(path=path, by=command("test"))
+        return {service.name: service for service in Service.objects.all()}
+
+    return load
+
+
+@pytest.fixture
+def both(school, publish):
     return publish(pantry(school), shelter(school))
 
 
@@ -116,7 +128,7 @@ def test_a_sender_that_takes_it_away_and_sends_it_again_does_not_bring_it_back(
     school,
     both,
     by,
-    publish,  # noqa: F811
+    publish,
 ):
     standing.put(listing=both["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Asked.", by=by)
     both["Quiet shelter"].delete()
