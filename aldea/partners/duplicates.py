@@ -22,6 +22,7 @@ MOST = 20  # more listings than this share a switchboard, not an identity
 MOST_BY_WORD = 40
 FEET = 3.28084
 MILE = 1609.0
+ALIKE = "the same name, or nearly"
 # Words that a name carries in one file and not in the next.
 LEGAL_WORDS = """
 inc incorporated llc llp ltd corp corporation co company nonprofit 501c3 npo foundation
@@ -189,7 +190,7 @@ def _sharing(times: int) -> str:
 
 
 WORDS: dict[str, Callable[[str, int], str]] = {
-    "name": lambda value, times: "the same name" if value == "100" else f"names {value} % alike",
+    "name": lambda value, times: ALIKE if value == "100" else f"names {value} % alike",
     "need": lambda value, times: "both names mean the same need",
     "phone": lambda value, times: f"the same telephone{_sharing(times)}",
     "address": lambda value, times: f"the same address{_sharing(times)}",
