@@ -93,7 +93,7 @@ def import_file(
     link_by_name()
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
-        progress(f"pairs that may be one: {duplicates.refresh()}")
+        duplicates.refresh()
     record(
         "directory.loaded",
         file,

@@ -59,12 +59,11 @@ MILES = """69.09 * sqrt(least(
                 select min((p.latitude - %(latitude)s::float) ^ 2
                     + ((p.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2)
                 from partners_searchpoint p where p.service_id = e.service_id) end))"""
-PASSES = f"""e.is_active
-      and (%(domains)s::text[] = '{{}}' or e.terms && %(domains)s::text[])
+PASSES = """e.is_active
+      and (%(domains)s::text[] = '{}' or e.terms && %(domains)s::text[])
       and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
-      and not e.service_id = any(%(without)s::uuid[])
-      and (%(only)s::uuid[] = '{{}}' or e.service_id = any(%(only)s::uuid[]))
-      and e.service_id not in ({standing.HIDDEN})"""
+      and e.service_id <> all(%(without)s::uuid[])
+      and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
 EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
 MORE = 1.0  # what a synonym is worth beside the word itself
 
@@ -219,7 +218,7 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "age": question.age,
         "speaks": question.speaks,
         "shared_with": list(question.shared_with),
-        "without": list(question.without),
+        "without": [*question.without, *standing.hidden_services(today=local.date())],
         "only": list(question.only),
         "fresh_since": at - SHELF_LIFE,
         "weekday": local.isoweekday(),

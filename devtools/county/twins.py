@@ -4,6 +4,7 @@ import json
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from aldea.accounts.models import Profile
@@ -51,12 +52,12 @@ def plant(*, by: Doer, keeper: Profile) -> None:
 
 def services(*, now: datetime) -> list[JsonObject]:
     """Write the other sender's services, each made from one of ours."""
-    built = directory.package(now=now)["services"]
+    built: Any = directory.package(now=now)["services"]
     ours = {service["id"]: service for service in built}
     return [_twin(ours[directory.service_id(key)], key, *said) for key, *said in TWINS]
 
 
-def _twin(ours: JsonObject, key: str, organization: str, name: str, number: str) -> JsonObject:
+def _twin(ours: dict[str, Any], key: str, organization: str, name: str, number: str) -> JsonObject:
     owner = ours["organization"]
     phones = ours["phones"]
     places = ours["service_at_locations"]
