@@ -112,6 +112,11 @@ class Rows:
     def operations(self) -> list[str]:
         return [word.strip() for word in self.may.split(",")]
 
+    def granted(self) -> str:
+        """The operations as a grant names them, each with its columns."""
+        columns = f" ({self.columns})" if self.columns else ""
+        return ", ".join(f"{operation}{columns}" for operation in self.operations())
+
 
 def names(table: str, **columns: str) -> str:
     """A condition on inserts: what each column names is seen by the writer too, or nothing.
@@ -203,12 +208,12 @@ class Protect(Operation):
 
 
 class Open(Operation):
-    """Grant a table without row security, for the reason given."""
+    """Grant a table without row security, for the reason given; `Rows` narrows to columns."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str, *, why: str, **readers: str) -> None:
+    def __init__(self, table: str, *, why: str, **readers: str | Rows) -> None:
         self.table, self.why, self.readers = table, why, readers
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
@@ -225,7 +230,8 @@ class Open(Operation):
         to_state: ProjectState,
     ) -> None:
         for reader, may in self.readers.items():
-            schema_editor.execute(f"grant {may} on {self.table} to {reader}", params=None)
+            given = may.granted() if isinstance(may, Rows) else may
+            schema_editor.execute(f"grant {given} on {self.table} to {reader}", params=None)
 
     def database_backwards(
         self,
@@ -234,8 +240,9 @@ class Open(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for reader in self.readers:
-            schema_editor.execute(f"revoke all on {self.table} from {reader}", params=None)
+        for reader, may in self.readers.items():
+            taken = may.granted() if isinstance(may, Rows) else "all"
+            schema_editor.execute(f"revoke {taken} on {self.table} from {reader}", params=None)
 
     def describe(self) -> str:
         return f"Open {self.table}: {self.why}"

@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from aldea.partners.formats.hsds import TABLES
+from aldea.partners import shown
 from aldea.partners.models import Attribute, DirectoryFile, Service, ZipPoint
 
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
@@ -57,8 +57,8 @@ class Inquiry:
 
 
 def select(*, table: str, inquiry: Inquiry) -> QuerySet[models.Model]:
-    """The rows of one table that fit, in a lasting order."""
-    rows = TABLES[table].model._default_manager.all()
+    """The rows of one table that fit and may be shown, in a lasting order."""
+    rows = shown.rows(table=table)
     if table in SERVICES_OF:
         rows = rows.filter(**{f"{SERVICES_OF[table]}__in": _services(inquiry)})
     if table == "organization" and (inquiry.taxonomy_term_id or inquiry.taxonomy_id):

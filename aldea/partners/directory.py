@@ -13,12 +13,12 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import doubts, entries, quarantine
+from aldea.partners import doubts, duplicates, entries, merges, quarantine
 from aldea.partners.doubts import Doubt
 from aldea.partners.formats import hsds_reading
 from aldea.partners.formats.forms import FORMS
 from aldea.partners.formats.hsds import LINKED, TABLES, Refusal, Row, foreign_key
-from aldea.partners.models import DirectoryFile, ListedOrganization
+from aldea.partners.models import DirectoryFile, ListedOrganization, Merge
 
 BATCH = 1000
 SHOWN = 20
@@ -93,6 +93,7 @@ def import_file(
     link_by_name()
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
+        duplicates.refresh()
     record(
         "directory.loaded",
         file,
@@ -116,7 +117,8 @@ def link_by_name() -> int:
     named: dict[str, list[UUID]] = {}
     for name, key in Organization.objects.partners().values_list("name", "pk"):
         named.setdefault(name.casefold(), []).append(key)
-    waiting = list(ListedOrganization.objects.filter(partner=None))
+    merged = Merge.objects.standing().values("away_id")
+    waiting = list(ListedOrganization.objects.filter(partner=None).exclude(pk__in=merged))
     found = []
     for listed in waiting:
         partners = named.get(listed.name.casefold(), [])
@@ -151,6 +153,7 @@ def _read(path: Path, form: str, source: str) -> hsds_reading.Reader:
         raise FileRefused(file=path.name, refusals=[error.refusal]) from None
     reader.said = package.said
     quarantine.answer(reader)
+    merges.answer(reader)
     reader.have_whole(package.whole)
     _check_references(reader)
     if reader.refusals:
@@ -166,6 +169,7 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     the rows name besides is not there.
     """
     reader = quarantine.taken_out(unknown, to)
+    merges.answer(reader)
     for row, column, key in _strays(reader):
         _refuse_reference(reader, row, column, key)
     if reader.refusals:
@@ -174,6 +178,7 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     loaded = replace(_apply(reader, silent), doubts=doubts.find(reader))
     quarantine.let_out(unknown, to)
     entries.refresh(progress=silent)
+    duplicates.refresh()
     record("listing.released", to, by=by, detail={"new": loaded.new, "changed": loaded.changed})
     return loaded
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core.errors import Refused
-from aldea.partners import catalogs
+from aldea.partners import catalogs, shown
 from aldea.partners.catalogs import Inquiry
 from aldea.partners.formats import hsds_writing
 from aldea.partners.formats.hsds import LINKED, TABLES
@@ -62,6 +62,7 @@ def _json(folder: Path, progress: Callable[[str], None]) -> int:
 
 
 def _csv(folder: Path, progress: Callable[[str], None]) -> int:
+    means = shown.means()
     for table, spec in TABLES.items():
         path = folder / f"{NAMES.get(table, table)}.csv"
         columns = ["id", *(column.name for column in spec.columns), *spec.parents]
@@ -69,8 +70,8 @@ def _csv(folder: Path, progress: Callable[[str], None]) -> int:
             writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             count = 0
-            for row in spec.model._default_manager.order_by("pk").iterator(BATCH):
-                item = hsds_writing.columns(table, row)
+            for row in shown.rows(table=table).order_by("pk").iterator(BATCH):
+                item = hsds_writing.columns(table, row, means=means)
                 item["id"] = str(row.pk) if table not in LINKED else item["id"]
                 writer.writerow(item)
                 count += 1

@@ -9,6 +9,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 
 from aldea.core.periods import live_on
 from aldea.network.models import Organization, School
+from aldea.partners import merges, standing
 from aldea.partners.models import Answerer, Closure, Remark, SearchEntry, Service, Verification
 from aldea.partners.search import Answer, Question, find
 
@@ -105,7 +106,6 @@ def look(
     place: Place,
     at: datetime,
     speaks: str,
-    today: date,
     text: str = "",
     domains: tuple[str, ...] = (),
     chosen: Mapping[str, tuple[str, ...]] | None = None,
@@ -113,7 +113,7 @@ def look(
     start: int = 0,
     size: int = 20,
 ) -> Answer:
-    """Search the directory from a place, without what staff know to be gone."""
+    """Search the directory from a place."""
     question = Question(
         text=text,
         domains=domains,
@@ -122,28 +122,27 @@ def look(
         within=within,
         campus=place.cds_code if place.is_school else "",
         speaks=speaks,
-        without=tuple(gone(today=today)),
     )
     return find(question=question, at=at, start=start, size=size)
 
 
 def total(*, today: date) -> int:
     """How many services can be found in all."""
-    return SearchEntry.objects.filter(is_active=True).exclude(service__in=gone(today=today)).count()
-
-
-def gone(*, today: date) -> list[UUID]:
-    """List services that staff know to be closed for good, whatever their listing says."""
-    remarks = Remark.objects.live(today).filter(kind=Remark.Kind.GONE, closure=None)
-    return list(remarks.values_list("service_id", flat=True))
+    hidden = standing.hidden_services(today=today)
+    return SearchEntry.objects.filter(is_active=True).exclude(service__in=hidden).count()
 
 
 def listed(*, keys: Iterable[UUID], today: date) -> list[Service]:
-    """Load services by key with all that a family must know, in the order asked."""
-    wanted = list(dict.fromkeys(keys))
+    """Load services by key with all that a family must know, in the order asked.
+
+    What is hidden is left out; the key of a listing that was merged means the kept one.
+    """
+    asked = list(keys)
+    kept = merges.kept(keys=asked)
+    wanted = list(dict.fromkeys(kept.get(key, key) for key in asked))
     known = (
         Service.objects.for_showing()
-        .exclude(pk__in=gone(today=today))
+        .exclude(pk__in=standing.hidden(today=today))
         .annotate(verified_at=Max("verifications__at"))
         .in_bulk(wanted)
     )

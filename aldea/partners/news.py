@@ -81,7 +81,6 @@ def _near(
         point=place.point,
         campus=place.cds_code if place.is_school else "",
         within=within if place.point else None,
-        without=tuple(guides.gone(today=today)),
         only=tuple(keys),
     )
     answer = find(question=question, at=at, size=len(keys))

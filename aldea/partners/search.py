@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from aldea.partners import flags, shelf_lives, synonyms
+from aldea.partners import flags, shelf_lives, standing, synonyms
 from aldea.partners.models import Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
@@ -61,7 +61,7 @@ MILES = """69.09 * sqrt(least(
 PASSES = """e.is_active
       and (%(domains)s::text[] = '{}' or e.terms && %(domains)s::text[])
       and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
-      and not e.service_id = any(%(without)s::uuid[])
+      and e.service_id <> all(%(without)s::uuid[])
       and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
 EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
 MORE = 1.0  # what a synonym is worth beside the word itself
@@ -220,7 +220,7 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "age": question.age,
         "speaks": question.speaks,
         "shared_with": list(question.shared_with),
-        "without": list(question.without),
+        "without": [*question.without, *standing.hidden_services(today=local.date())],
         "only": list(question.only),
         "at": at,
         "no_room_since": at - timedelta(days=shelf_lives.NO_ROOM),

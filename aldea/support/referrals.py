@@ -14,6 +14,7 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.network.models import Organization
+from aldea.partners import standing
 from aldea.people import disclosures
 from aldea.people.models import Consent
 from aldea.support import grounds, lessons, notices, words
@@ -41,6 +42,10 @@ class ConsentMissing(Exception):
 
 class NotShared(Exception):
     """No agreement in force lets this partner be told about this school's students."""
+
+
+class AskedToBeLeftAlone(Exception):
+    """The partner, or this service of it, has asked not to be called or sent referrals."""
 
 
 class NoDesk(Exception):
@@ -83,7 +88,7 @@ def send(
 ) -> Referral:
     """Ask a partner to help with a need: disclose what it needs to answer, and send it a link.
 
-    Raises NeedClosed, ConsentMissing, NotShared, NoDesk and AlreadyAsked.
+    Raises NeedClosed, AskedToBeLeftAlone, ConsentMissing, NotShared, NoDesk and AlreadyAsked.
     """
     today = clock.today()
     need = (
@@ -91,6 +96,8 @@ def send(
         .select_related("student", "family")
         .get(pk=need.pk)
     )
+    if not standing.may_be_asked(partner=partner, service_key=service_key, today=today):
+        raise AskedToBeLeftAlone
     consent = _consent_to_send(need, partner, today)
     referral = Referral(
         id=new_id(),

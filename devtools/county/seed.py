@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from aldea.access.models import Sharing
+from aldea.access.models import Grant, Sharing
 from aldea.audit.trail import Doer, action, command, record
 from aldea.core import clock
 from aldea.core.errors import Refused
@@ -17,7 +17,7 @@ from aldea.core.ids import new_id
 from aldea.partners.models import Service
 from aldea.people.models import CensusLine, Enrolment, Family, Guardian, Student, Touch
 from devtools import known_roster
-from devtools.county import bulk, contacts, directory, loops, people, tables, world
+from devtools.county import bulk, contacts, directory, loops, people, tables, twins, world
 from devtools.guide import planting
 
 Progress = Callable[[str], None]
@@ -83,6 +83,8 @@ def demo(*, since: date, by: Doer, progress: Progress) -> None:
         own = lines[made.keys[school.cds_code]]
         number += _school_year(school, own, made, today, since, draw, number)
     planting.plant(by=by)
+    steward = Grant.objects.filter(role="DIRECTORY_STEWARD").select_related("user__profile").get()
+    twins.plant(by=by, keeper=steward.user.profile)
     record("county.planted", made.office, by=by, detail={"students": Student.objects.count()})
 
 

@@ -15,6 +15,8 @@ NOT_ACTIONS = {
     "aldea/partners/quarantine.py hold": "A step of the action that loads a directory.",
     "aldea/partners/quarantine.py keep": "A step of the action that loads a directory.",
     "aldea/partners/quarantine.py let_out": "A step of the action that releases rows.",
+    "aldea/partners/merges.py answer": "A step of the actions that load a directory.",
+    "aldea/partners/duplicates.py refresh": "Derives what may be one; nothing new is said.",
     "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
 }
 

@@ -10,7 +10,7 @@ from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.core.rls import Reach, reading
-from aldea.partners import changes, guides
+from aldea.partners import changes, guides, standing
 from aldea.partners.changes import Correction
 from aldea.partners.models import ChangeRequest, Remark, Service, Verification
 from tests.partners import listings
@@ -86,7 +86,7 @@ def test_what_is_gone_is_not_shown_and_not_forgotten(food, school, coordinator, 
     change = suggest(food, about=About.CLOSED, said="")
     changes.accept(change=change, correction=Correction(kind=Kind.GONE), by=actor_for(coordinator))
 
-    assert guides.gone(today=clock.today()) == [food.pk]
+    assert standing.closed(keys=[food.pk], today=clock.today()) == [food]
     assert guides.listed(keys=[food.pk], today=clock.today()) == []
     assert Service.objects.filter(pk=food.pk).exists()
 

@@ -47,12 +47,16 @@ def grants() -> frozenset[tuple[str, str, str, str]]:
     declared = set()
     for operation in operations():
         for reader, given in operation.readers.items():
-            rules = (Rows(given),) if isinstance(operation, Open) else given
+            rules = given if isinstance(given, tuple) else (_rows(given),)
             for rule in rules:
                 for word in rule.operations():
                     for column in _columns(rule.columns):
                         declared.add((operation.table, reader, word.upper(), column))
     return frozenset(declared)
+
+
+def _rows(given: str | Rows) -> Rows:
+    return given if isinstance(given, Rows) else Rows(given)
 
 
 def _columns(named: str) -> list[str]:

@@ -9,6 +9,8 @@ from aldea.access.data_classes import AFTER_YES, BEFORE_YES, DataClass
 from aldea.access.models import Sharing
 from aldea.audit.models import Event
 from aldea.core import clock
+from aldea.partners import standing
+from aldea.partners.models import ListedOrganization
 from aldea.people import consents, disclosures
 from aldea.people.models import Consent, DisclosedFact, Disclosure
 from aldea.support import referrals
@@ -146,6 +148,20 @@ def test_nobody_is_asked_whose_desk_is_not_known(need, school, sender):
     ConsentFactory(given=True, student=need.student, school=school, recipient=deskless)
 
     refused(need, deskless, sender, referrals.NoDesk)
+
+
+def test_nobody_is_asked_who_asked_to_be_left_alone(need, consent, partner, sender):
+    listed = ListedOrganization.objects.create(name="It", description="It", partner=partner)
+    with sender() as by:
+        put = standing.put(
+            listing=listed, kind="DO_NOT_CONTACT", why="Too many calls in one week.", by=by
+        )
+
+    refused(need, partner, sender, referrals.AskedToBeLeftAlone)
+
+    with sender() as by:
+        standing.lift(standing=put, by=by)
+        assert referrals.send(need=need, partner=partner, asked_for="Counseling", by=by)
 
 
 def test_nobody_is_asked_for_a_need_that_is_closed(need, consent, partner, sender):

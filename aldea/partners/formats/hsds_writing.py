@@ -1,11 +1,12 @@
 """Writing HSDS 3.1: rows of ours become nested objects again, a fixed number of queries a batch."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import models
 
+from aldea.partners import shown
 from aldea.partners.formats.hsds import LINKED, TABLES, Table, foreign_key
 
 Json = dict[str, object]
@@ -41,11 +42,13 @@ class _Writer:
         self.left_out = NOT_BELOW.get(root, {})
         self.with_services = with_services
         self.with_lists = with_lists
+        self.means = shown.means()
 
     def write(self, table: str, rows: list[models.Model], depth: int) -> list[Json]:
         if not rows:
             return []
-        written = {row.pk: columns(table, row, is_below=depth > 0) for row in rows}
+        is_below = depth > 0
+        written = {row.pk: columns(table, row, means=self.means, is_below=is_below) for row in rows}
         spec = TABLES[table]
         for name, (other, column) in self._lists(table, spec, depth).items():
             for owner, found in self._below(other, column, list(written), depth).items():
@@ -70,8 +73,13 @@ class _Writer:
     def _below(
         self, table: str, column: str, owners: list[UUID], depth: int
     ) -> dict[UUID, list[Json]]:
-        manager = TABLES[table].model._default_manager
-        rows = list(manager.filter(**{f"{column}__in": owners}).order_by("pk"))
+        # Only these two can be hidden below something that is shown.
+        every = (
+            shown.rows(table=table)
+            if table in ("service", "location")
+            else TABLES[table].model._default_manager.all()
+        )
+        rows = list(every.filter(**{f"{column}__in": owners}).order_by("pk"))
         found: dict[UUID, list[Json]] = defaultdict(list)
         for row, item in zip(rows, self.write(table, rows, depth + 1), strict=True):
             found[getattr(row, column)].append(item)
@@ -100,20 +108,34 @@ class _Writer:
                 written[row.pk].pop(column, None)
 
 
-def columns(table: str, row: models.Model, *, is_below: bool = False) -> Json:
-    """Write a row's own columns; one that stands below another is its by where it stands."""
+def columns(
+    table: str,
+    row: models.Model,
+    *,
+    means: Mapping[UUID, UUID | None],
+    is_below: bool = False,
+) -> Json:
+    """Write a row's own columns; one that stands below another is its by where it stands.
+
+    An organization that is hidden is named by the one it means, or not at all.
+    """
     spec = TABLES[table]
     item: Json = {"id": str(getattr(row, key_column(table)))}
     links = {LINKED.get(table), *spec.parents} if is_below else set()
     for column in spec.columns:
-        value = getattr(row, column.name)
+        value = _meant(getattr(row, column.name), means)
         if value is None or (value == "" and not column.is_needed) or column.name in links:
             continue
         item[column.name] = _value(value)
     for parent in spec.parents.keys() - links:
-        if (key := getattr(row, foreign_key(table, parent))) is not None:
+        key = _meant(getattr(row, foreign_key(table, parent)), means)
+        if key is not None:
             item[parent] = str(key)
     return item | getattr(row, "extra", {})
+
+
+def _meant(value: object, means: Mapping[UUID, UUID | None]) -> object:
+    return means.get(value, value) if isinstance(value, UUID) else value
 
 
 def _value(value: object) -> object:

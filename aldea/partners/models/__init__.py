@@ -15,6 +15,7 @@ from aldea.partners.models.listed_organization import (
     Url,
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
+from aldea.partners.models.merge import Candidate, Merge, NotTheSame
 from aldea.partners.models.quarantine import HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
@@ -30,6 +31,7 @@ from aldea.partners.models.service import (
     ServiceArea,
     ServiceAtLocation,
 )
+from aldea.partners.models.standing import Listed, Standing, StandingReason
 from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
 from aldea.partners.models.wording import Wording
@@ -40,6 +42,7 @@ __all__ = [
     "Agreement",
     "Answerer",
     "Attribute",
+    "Candidate",
     "ChangeRequest",
     "CheckClaim",
     "Clause",
@@ -53,10 +56,13 @@ __all__ = [
     "KeptFile",
     "Language",
     "Lesson",
+    "Listed",
     "ListedOrganization",
     "Location",
+    "Merge",
     "Metadata",
     "MissedCall",
+    "NotTheSame",
     "OpenHour",
     "OrganizationIdentifier",
     "Phone",
@@ -72,6 +78,8 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceCapacity",
+    "Standing",
+    "StandingReason",
     "Taxonomy",
     "TaxonomyTerm",
     "Unit",

@@ -1,11 +1,19 @@
-"""What staff fill in while they check a listing: which ones, and what they were told."""
+"""What the directory's desk is asked and told."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from aldea.partners.checks import Asked
-from aldea.partners.models import Remark, Verification
+from aldea.partners.models import (
+    Listed,
+    ListedOrganization,
+    Remark,
+    Service,
+    Standing,
+    Verification,
+)
 from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
 
@@ -64,3 +72,77 @@ class Told(forms.Form):
     def correction(self) -> dict[str, Any]:
         """What was typed, without how it was asked."""
         return {name: value for name, value in self.cleaned_data.items() if name != "how"}
+
+
+LIKELY = 70
+
+
+class FindPairs(forms.Form):
+    """Which pairs to show; all of it stands in the address."""
+
+    of = forms.ChoiceField(
+        label="Of", required=False, choices=[("", "Both kinds"), *Listed.choices]
+    )
+    sure = forms.ChoiceField(
+        label="How alike", required=False, choices=[("", "All"), ("likely", "Likely")]
+    )
+
+
+class Decide(forms.Form):
+    """Which of the two stays, or that they are two things."""
+
+    keep = forms.ChoiceField(
+        label="What are they?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which one stays, or that they are not the same."},
+    )
+
+    def __init__(self, *args: Any, names: list[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep = self.fields["keep"]
+        assert isinstance(keep, forms.ChoiceField)  # noqa: S101  tells mypy the field's own kind
+        keep.choices = [
+            *[
+                (str(key), f"The same: keep listing {letter}, {name}")
+                for letter, (key, name) in zip("AB", names, strict=True)
+            ],
+            ("neither", "Not the same: two listings"),
+        ]
+
+
+class FindListing(forms.Form):
+    """Words of the listing whose standing is to be said."""
+
+    q = forms.CharField(label="Name of the organization or service", max_length=200)
+
+
+class Stand(forms.Form):
+    """How a listing stands, and why."""
+
+    kind = forms.ChoiceField(
+        label="How does it stand?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Standing.Kind.DO_NOT_LIST, "They asked not to be listed: hide it everywhere"),
+            (Standing.Kind.DO_NOT_CONTACT, "Listed, but we do not call or refer"),
+            (Standing.Kind.REMEMBERED, "Closed for good: say so to whoever has an old link"),
+        ],
+        error_messages={"required": "Choose how it stands."},
+    )
+    why = forms.CharField(
+        label="Who asked, and why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only staff read this. “Called on Tuesday; the shelter’s address is secret.”",
+        error_messages={"required": "Write who asked and why: whoever finds it later must know."},
+    )
+
+
+def found(words: str, *, most: int) -> list[Service | ListedOrganization]:
+    """Organizations, then services, whose name has these words."""
+    organizations = ListedOrganization.objects.filter(name__icontains=words)
+    services = Service.objects.filter(name__icontains=words).select_related("organization")
+    return [
+        *organizations.order_by("name", "pk")[:most],
+        *services.order_by("name", "pk")[:most],
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import checks, desk
+from aldea.web.directory.views import checks, desk, duplicates, standing
 
 app_name = "directory"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("directory/checks/<uuid:pk>/take/", checks.take, name="check_take"),
     path("directory/checks/<uuid:pk>/right/", checks.confirm, name="check_confirm"),
     path("directory/checks/<uuid:pk>/missed/", checks.miss, name="check_miss"),
+    path("directory/duplicates/", duplicates.pairs, name="pairs"),
+    path("directory/duplicates/<uuid:pk>/", duplicates.pair, name="pair"),
+    path("directory/merged/", duplicates.merged, name="merged"),
+    path("directory/merged/<uuid:pk>/apart/", duplicates.take_apart, name="take_apart"),
+    path("directory/standing/", standing.standings, name="standings"),
+    path("directory/standing/of/<uuid:listing_id>/", standing.stand, name="stand"),
+    path("directory/standing/<uuid:pk>/lift/", standing.lift, name="lift"),
 ]

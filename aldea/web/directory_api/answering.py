@@ -44,6 +44,14 @@ def problem(status: HTTPStatus, detail: str) -> HttpResponse:
     )
 
 
+def moved(address: str) -> HttpResponse:
+    """Send on to the row that this one was merged into; a merge can be taken apart, so for now."""
+    return HttpResponse(
+        status=HTTPStatus.TEMPORARY_REDIRECT,
+        headers={**OPEN, "Location": address, "Cache-Control": "no-store"},
+    )
+
+
 def slow_down(request: HttpRequest) -> HttpResponse:
     """Refuse an address that asks too often."""
     return problem(HTTPStatus.TOO_MANY_REQUESTS, "Ask again in a minute, or use format=ndjson.")

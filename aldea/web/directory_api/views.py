@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -12,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from aldea.partners import catalogs
+from aldea.core import clock
+from aldea.partners import catalogs, merges, shown, standing
 from aldea.partners.formats import hsds_writing
-from aldea.partners.formats.hsds import TABLES
 from aldea.web.directory_api import answering, describing
 from aldea.web.directory_api.asking import Asked, NotUnderstood, read
 from aldea.web.directory_api.resources import RESOURCES, Resource
@@ -93,14 +94,25 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 def one(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     resource = RESOURCES[kind]
     try:
-        row = TABLES[resource.table].model._default_manager.filter(pk=UUID(key)).first()
+        row = shown.rows(table=resource.table).filter(pk=UUID(key)).first()
     except ValueError:
         row = None
     if row is None:
-        return answering.problem(HTTPStatus.NOT_FOUND, f"There is no {resource.table} {key[:60]}.")
+        return _absent(kind, resource, key)
     with_services = request.GET.get("full_service", "true").lower() != "false"
     [item] = hsds_writing.nested(resource.table, [row], services=with_services)
     return answering.objects(request, item)
+
+
+def _absent(kind: str, resource: Resource, key: str) -> HttpResponse:
+    """Say where a merged row is now and what closed for good; of the rest, that it is not there."""
+    with suppress(ValueError):
+        asked = UUID(key)
+        if kept := merges.kept(keys=[asked]).get(asked):
+            return answering.moved(reverse(f"directory_api:{kind}_one", args=[kept]))
+        if standing.closed(keys=[asked], today=clock.today()):
+            return answering.problem(HTTPStatus.GONE, f"This {resource.table} closed for good.")
+    return answering.problem(HTTPStatus.NOT_FOUND, f"There is no {resource.table} {key[:60]}.")
 
 
 def _page(resource: Resource, asked: Asked, rows: QuerySet[Model]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from aldea.access.models import Sharing
 from aldea.access.permissions import Permission
 from aldea.network.models import School
 from aldea.partners import capacities, flags
+from aldea.partners import standing as directory_standing
 from aldea.partners.capacities import Room
 from aldea.partners.flags import Flag
 from aldea.partners.models import Agreement, Service, ZipPoint
@@ -196,11 +197,23 @@ def rows(
 ) -> list[Shown]:
     """Write the services of a list, each with what this school's referrals to it came to."""
     yes = said_yes(place=place, services=[match.service.pk for match in matches])
-    return [_row(match, asked, stands, yes.get(match.service.pk), at) for match in matches]
+    calm = directory_standing.uncallable(
+        services=[match.service.pk for match in matches], today=timezone.localdate(at)
+    )
+    return [
+        _row(match, asked, stands, yes.get(match.service.pk), at, is_calm=match.service.pk in calm)
+        for match in matches
+    ]
 
 
 def _row(
-    match: Match, asked: Asked, stands: Standing, yes: tuple[int, int] | None, at: datetime
+    match: Match,
+    asked: Asked,
+    stands: Standing,
+    yes: tuple[int, int] | None,
+    at: datetime,
+    *,
+    is_calm: bool,
 ) -> Shown:
     today = timezone.localtime(at).date()
     service = match.service
@@ -220,7 +233,7 @@ def _row(
         cost=wording.cost(service),
         bring=wording.bring(service),
         ends_on=ends if lapses else None,
-        refused=_refused(partner, stands),
+        refused="alone" if is_calm else _refused(partner, stands),
         flags=flags.of(lessons=service.lessons.all(), missed=[], at=at),
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.network.models import School
-from aldea.partners import checks, search
+from aldea.partners import checks, search, standing
 from aldea.partners.models import Service
 from aldea.people import touches
 from aldea.people.models import Touch
@@ -67,6 +67,7 @@ def service(request: StaffRequest, pk: UUID) -> HttpResponse:
         "service": found,
         "shown": next(iter(shown), None),
         "standing": checks.standings(services=[found], at=at)[pk],
+        "stands": standing.of(service=found, today=clock.today()),
         "ages": wording.ages(found),
         "website": wording.web(found.organization.website),
         "refer_url": refer_url(request, place),

@@ -89,7 +89,7 @@ def chosen(keys: Iterable[str]) -> tuple[Need, ...]:
 def leaflet(*, place: Place, at: datetime, needs: tuple[Need, ...], site: str) -> Leaflet:
     """Gather a guide for paper, in the language that is active; in few queries per need."""
     today = timezone.localdate(at)
-    found = {need.key: _found(place, at, need, today, of=len(needs)) for need in needs}
+    found = {need.key: _found(place, at, need, of=len(needs)) for need in needs}
     services = {each.pk: each for _total, rows in found.values() for each in rows}
     entries, words = _entries(list(services.values()), place, today)
     organization = place.organization
@@ -107,14 +107,11 @@ def leaflet(*, place: Place, at: datetime, needs: tuple[Need, ...], site: str) -
     )
 
 
-def _found(
-    place: Place, at: datetime, need: Need, today: date, *, of: int
-) -> tuple[int, list[Service]]:
+def _found(place: Place, at: datetime, need: Need, *, of: int) -> tuple[int, list[Service]]:
     answer = guides.look(
         place=place,
         at=at,
         speaks=page_tongue().listed,
-        today=today,
         domains=need.domains,
         within=NEAR,
         size=A_NEED if of > len(NEEDS) // 2 else A_CHOSEN_NEED,

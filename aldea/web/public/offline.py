@@ -101,7 +101,6 @@ def _near(place: Place) -> list[str]:
         place=place,
         at=clock.now(),
         speaks=page_tongue().listed,
-        today=clock.today(),
         within=NEAR if place.point else None,
         size=4 * A_PAGE,
     )

@@ -92,7 +92,7 @@ def embed(request: HttpRequest, code: str) -> HttpResponse:
     if place.point:
         asked: dict[str, Any] = {
             "place": place, "at": at, "speaks": page_tongue().listed,
-            "today": clock.today(), "size": IN_A_FRAME,
+            "size": IN_A_FRAME,
         }  # fmt: skip
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR)
         shown = near if near.matches else guides.look(**asked)

@@ -1,5 +1,6 @@
 """The guide: help near a school, found by need or by words, and each listing whole."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from aldea.core import clock
-from aldea.partners import changes, guides
+from aldea.partners import changes, guides, standing
 from aldea.partners.models import Service
 from aldea.web.public import cards, sending, telling
 from aldea.web.public.forms import Search, Wrong
@@ -45,7 +46,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     known: dict[str, Any] = {"needs": NEEDS, "now": telling.today_at(at), "title": title(place)}
     if place.point:
         speaks, today = page_tongue().listed, clock.today()
-        asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks, "today": today}
+        asked: dict[str, Any] = {"place": place, "at": at, "speaks": speaks}
         near = guides.look(**asked, chosen={"open": ("now",)}, within=NEAR, size=ON_THE_FRONT)
         known["is_open"] = bool(near.matches)
         shown = near.matches or guides.look(**asked, size=ON_THE_FRONT).matches
@@ -69,7 +70,6 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
         place=place,
         at=at,
         speaks=language,
-        today=clock.today(),
         text=asked.get("q", ""),
         domains=need.domains if need else (),
         chosen=form.chosen(language),
@@ -89,7 +89,12 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
 @public(WHY)
 def service(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
     place, at = place_at(code), clock.now()
-    found = _service(service_id)
+    known_as = guides.listed(keys=[service_id], today=clock.today())
+    if not known_as:
+        return _closed(request, place, service_id)
+    [found] = known_as
+    if found.pk != service_id:
+        return redirect("public:service", code, found.pk)
     [card] = cards.cards(services=[found], place=place, at=at)
     here = request.build_absolute_uri(request.path)
     text = sending.words([card], here)
@@ -109,12 +114,14 @@ def my_list(request: HttpRequest, code: str) -> HttpResponse:
     services = guides.listed(keys=kept, today=clock.today())
     rows = cards.cards(services=services, place=place, at=at)
     query = sending.query(kept)
+    closed = standing.closed(keys=kept, today=clock.today())
     address = request.build_absolute_uri(f"{request.path}?{query}")
     text = sending.words(rows, address)
     known = {
         "rows": [(card, sending.query(k for k in kept if k != card.id)) for card in rows],
         "by_text": sending.by_text(text), "by_mail": sending.by_mail(text),
         "now": telling.today_at(at),
+        "closed": [(each, sending.query(k for k in kept if k != each.pk)) for each in closed],
     }  # fmt: skip
     return draw(request, "public/list.html", place, known)
 
@@ -144,6 +151,27 @@ def _without_words(request: HttpRequest) -> QueryDict:
     asked = request.GET.copy()
     asked.pop("q", None)
     return asked
+
+
+def _closed(request: HttpRequest, place: guides.Place, key: UUID) -> HttpResponse:
+    """A place that closed for good: an old link says so, and what else is near."""
+    gone = standing.closed(keys=[key], today=clock.today())
+    if not gone:
+        raise Http404
+    at = clock.now()
+    answer = guides.look(
+        place=place,
+        at=at,
+        speaks=get_language() or "en",
+        domains=tuple(guides.terms(services=[key]).get(key, ())),
+        size=ON_THE_FRONT,
+    )
+    services = [match.service for match in answer.matches]
+    known = {
+        "gone": gone[0], "needs": NEEDS,
+        "cards": cards.cards(services=services, place=place, at=at),
+    }  # fmt: skip
+    return draw(request, "public/closed.html", place, known, status=HTTPStatus.GONE)
 
 
 def _service(key: UUID) -> Service:

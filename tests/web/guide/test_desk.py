@@ -96,7 +96,7 @@ def test_what_is_gone_leaves_the_guide(client, client_of, school, food, report, 
 
     gone = client.get(reverse("public:service", args=[school.cds_code, food.pk]))
     front = client.get(reverse("public:guide", args=[school.cds_code]))
-    assert gone.status_code == 404
+    assert gone.status_code == 410
     assert "Food pantry" not in front.content.decode()
 
 

@@ -13,7 +13,7 @@ from aldea.access.permissions import Permission
 from aldea.accounts.models import Profile
 from aldea.core import clock
 from aldea.core.errors import Refused
-from aldea.partners import capacities, checks, freshness, guides
+from aldea.partners import capacities, checks, freshness, standing
 from aldea.partners.changes import Correction
 from aldea.partners.models import CheckClaim, Remark, Service, Verification
 from aldea.web.directory import scripts
@@ -28,7 +28,7 @@ SAY_IN = ("en", "es")
 
 def waiting() -> int:
     """How many listings should be checked."""
-    return checks.count(at=clock.now(), without=_gone())
+    return checks.count(at=clock.now(), without=_not_asked())
 
 
 @requires(Permission.DIRECTORY_REVIEW)
@@ -38,7 +38,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     found = checks.queue(
         asked=form.asked(),
         at=clock.now(),
-        without=_gone(),
+        without=_not_asked(),
         start=(number - 1) * PAGE,
         size=PAGE,
     )
@@ -147,7 +147,7 @@ def _onward(request: StaffRequest) -> HttpResponse:
 def _taken(request: StaffRequest) -> UUID | None:
     """Take the most needed one; when somebody is quicker, the one after it."""
     asked = AskChecks(request.GET).asked()
-    passed_by = set(_gone())
+    passed_by = set(_not_asked())
     while key := checks.next_one(asked=asked, at=clock.now(), without=passed_by):
         try:
             freshness.claim(service=_service(key), by=request.actor)
@@ -193,5 +193,7 @@ def _service(pk: UUID) -> Service:
     return get_object_or_404(Service.objects.for_showing(), pk=pk)
 
 
-def _gone() -> list[UUID]:
-    return guides.gone(today=clock.today())
+def _not_asked() -> list[UUID]:
+    """What nobody is shown, and who asked not to be called."""
+    today = clock.today()
+    return [*standing.hidden_services(today=today), *standing.uncallable(today=today)]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
-from aldea.web.directory.views import checks
+from aldea.web.directory.views import checks, duplicates
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -34,6 +34,21 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_REVIEW,
         "Call, ask, and say that it is right.",
         checks.waiting,
+    ),
+    Work(
+        "Possible duplicates",
+        "directory:pairs",
+        "people",
+        Permission.DIRECTORY_REVIEW,
+        "Two listings of one thing send families to the wrong one.",
+        duplicates.waiting,
+    ),
+    Work(
+        "Not listed, not called, closed",
+        "directory:standings",
+        "do_not_disturb",
+        Permission.DIRECTORY_REVIEW,
+        "What organizations asked of us, and what has closed for good.",
     ),
 )
 

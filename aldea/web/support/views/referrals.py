@@ -37,6 +37,8 @@ VIEWS = {
 }
 REFUSALS = {
     referrals.NeedClosed: "The need is closed, so nobody is asked for it.",
+    referrals.AskedToBeLeftAlone: "They asked us not to call them or send them referrals. Give the"
+    " family their number, or ask another partner.",
     referrals.ConsentMissing: "The family’s consent does not hold any more.",
     referrals.NotShared: "The agreement with this partner does not hold any more.",
     referrals.NoDesk: "Nobody has said where this partner receives referrals.",
