@@ -9,6 +9,7 @@ from django.db.models import Case, DateTimeField, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
+from aldea.partners import licences
 from aldea.partners.formats.hsds import TABLES
 from aldea.partners.models import Attribute, DirectoryFile, Service, ZipPoint
 
@@ -62,6 +63,8 @@ def select(*, table: str, inquiry: Inquiry) -> QuerySet[models.Model]:
         rows = rows.filter(
             Q(name__icontains=inquiry.search) | Q(description__icontains=inquiry.search)
         )
+        if table == "taxonomy_term":
+            rows = rows.exclude(pk__in=licences.closed_terms().values("pk"))
     return rows.order_by("pk")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
+from aldea.partners import licences
 from aldea.partners.formats.hsds import LINKED, TABLES, Table, foreign_key
 
 Json = dict[str, object]
@@ -45,6 +46,7 @@ class _Writer:
     def write(self, table: str, rows: list[models.Model], depth: int) -> list[Json]:
         if not rows:
             return []
+        licences.cover(table, rows)
         written = {row.pk: columns(table, row, is_below=depth > 0) for row in rows}
         spec = TABLES[table]
         for name, (other, column) in self._lists(table, spec, depth).items():

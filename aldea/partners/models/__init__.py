@@ -14,7 +14,7 @@ from aldea.partners.models.listed_organization import (
     Url,
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
-from aldea.partners.models.quarantine import HeldRow, KeptFile
+from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
     SearchEntry,
@@ -22,6 +22,7 @@ from aldea.partners.models.search_entry import (
     SearchPosting,
     SearchWord,
 )
+from aldea.partners.models.sent_file import SentFile
 from aldea.partners.models.service import (
     CostOption,
     RequiredDocument,
@@ -46,6 +47,7 @@ __all__ = [
     "CostOption",
     "Desk",
     "DirectoryFile",
+    "FlaggedValue",
     "Funding",
     "HeldRow",
     "KeptFile",
@@ -64,6 +66,7 @@ __all__ = [
     "SearchPoint",
     "SearchPosting",
     "SearchWord",
+    "SentFile",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",

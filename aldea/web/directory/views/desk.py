@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
+from aldea.web.directory.views import files, held
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -25,7 +26,32 @@ class Work:
 
 
 # In the order of urgency: what families may run into first.
-WORKS: tuple[Work, ...] = ()
+WORKS: tuple[Work, ...] = (
+    Work(
+        "Files",
+        "directory:file_list",
+        "file_upload",
+        Permission.DIRECTORY_KEEP,
+        "Lists of services from others: look at what they change, then apply.",
+        files.waiting,
+    ),  # noqa: E501  # a row
+    Work(
+        "Waiting for their organization",
+        "directory:held_list",
+        "schedule",
+        Permission.DIRECTORY_KEEP,
+        "Rows of files that name an organization we do not know.",
+        held.waiting,
+    ),  # noqa: E501  # a row
+    Work(
+        "Odd values",
+        "directory:flagged_list",
+        "flag",
+        Permission.DIRECTORY_KEEP,
+        "Telephones, places and hours that look mistaken.",
+        held.flagged,
+    ),  # noqa: E501  # a row
+)
 
 
 @requires(Permission.DIRECTORY_REVIEW)
