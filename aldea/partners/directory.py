@@ -53,6 +53,7 @@ class Loaded:
     same: int
     doubts: tuple[Doubt, ...] = ()
     held: tuple[str, ...] = ()
+    waiting: tuple[tuple[str, int], ...] = ()  # organizations as the file names them, and rows
     refusals: tuple[Refusal, ...] = ()
     left_out: int = 0  # rows that were refused, and what hung on them
     comparison: Comparison = field(default_factory=Comparison)
@@ -149,6 +150,10 @@ def _load(reader: hsds_reading.Reader, progress: Progress) -> Loaded:
         _counted(compared),
         doubts=found,
         held=quarantine.told(reader),
+        waiting=tuple(
+            (reader.said.get(unknown, str(unknown)), many)
+            for unknown, many in quarantine.counted(reader).items()
+        ),
         refusals=tuple(reader.refusals),
         left_out=reader.left_out,
     )

@@ -43,7 +43,8 @@ def closed(keys: Iterable[UUID | None]) -> set[UUID]:
     """Those of some terms of which only the code may be shown here."""
     if are_held():
         return set()
-    return set(closed_terms().filter(pk__in=set(keys) - {None}).values_list("pk", flat=True))
+    asked = {key for key in keys if key}
+    return set(closed_terms().filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def hides(row: models.Model) -> bool:

@@ -134,12 +134,16 @@ def _held_above(table: str, row: Row, unknown: dict[UUID, UUID]) -> UUID | None:
 
 def told(reader: Reader) -> tuple[str, ...]:
     """Say how many rows wait for which organization."""
-    waiting = Counter(unknown for _, unknown in reader.held)
     return tuple(
         f"{count} rows wait: the organization {reader.said.get(unknown, 'they name')} is unknown."
         f" Once it is known: aldea release {unknown} ID"
-        for unknown, count in waiting.items()
+        for unknown, count in counted(reader).items()
     )
+
+
+def counted(reader: Reader) -> Counter[UUID]:
+    """Count the rows that wait for each unknown organization."""
+    return Counter(unknown for _, unknown in reader.held)
 
 
 def hold(file: DirectoryFile, reader: Reader) -> None:

@@ -203,7 +203,7 @@ def _show(*, sent: SentFile, loaded: Loaded, by: Doer) -> None:
         "fields": compared.fields,
         "large_removals": _large_removals(loaded),
         "left_out": loaded.left_out,
-        "held": list(loaded.held),
+        "held": [[said, many] for said, many in loaded.waiting],
         "doubts": [[one.pointer, one.value, one.why] for one in loaded.doubts[:DOUBTS_SHOWN]],
         "doubtful": len(loaded.doubts),
     }

@@ -54,9 +54,9 @@ def test_the_package_describes_every_table_with_every_column(loaded):
         [header, *_] = csv.reader((loaded / path).read_text().splitlines())
         assert [field["name"] for field in schema["fields"]] == header
     named = {one["name"]: one["schema"] for one in package["resources"]}
-    for name, schema in named.items():
+    for schema in named.values():
         for key in schema.get("foreignKeys", []):
-            other = named[key["reference"]["resource"] or name]
+            other = named[key["reference"]["resource"]]
             assert key["fields"] in {field["name"] for field in schema["fields"]}
             assert key["reference"]["fields"] == other["primaryKey"]
 

@@ -14,11 +14,6 @@ NAMES = {
 }  # fmt: skip
 TYPES = {"number": "number"}
 FORMATS = {"uuid": "uuid", "uri": "uri", "email": "email"}
-# Columns that name a row by its key without being the column that nests it.
-SELVES = {
-    ("organization", "parent_organization_id"): "organization",
-    ("taxonomy_term", "parent_id"): "taxonomy_term",
-}
 
 
 def file_name(table: str) -> str:
@@ -56,7 +51,8 @@ def _resource(table: str) -> Json:
 
 def _schema(table: str) -> Json:
     spec = TABLES[table]
-    fields = [{"name": "id", "type": "string", "format": "uuid", "constraints": _key(table)}]
+    key: Json = {"name": "id", "type": "string", "format": "uuid", "constraints": _key(table)}
+    fields = [key]
     fields += [_field(column) for column in spec.columns]
     fields += [
         {
@@ -70,18 +66,17 @@ def _schema(table: str) -> Json:
     built: Json = {"fields": fields}
     if table not in LINKED:
         built["primaryKey"] = "id"
-    foreign = {**spec.parents}
-    foreign |= {column: other for (own, column), other in SELVES.items() if own == table}
-    if foreign:
+    # What may name a row that nobody sent, a parent organization or term, is no foreign key.
+    if spec.parents:
         built["foreignKeys"] = [
             {
                 "fields": column,
                 "reference": {
-                    "resource": "" if other == table else NAMES.get(other, other).replace("_", "-"),
+                    "resource": NAMES.get(other, other).replace("_", "-"),
                     "fields": "id",
                 },
             }
-            for column, other in foreign.items()
+            for column, other in spec.parents.items()
         ]
     return built
 

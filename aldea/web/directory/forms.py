@@ -25,16 +25,14 @@ class SendServices(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".json,.zip,.csv,.xml"}),
     )
     form = forms.ChoiceField(label="Form", choices=FORMS, required=False)
-    source = forms.CharField(
-        label="Sender (optional)", max_length=100, required=False, help_text=SOURCE_HELP
-    )
+    source = forms.CharField(label="Sender", max_length=100, required=False, help_text=SOURCE_HELP)
 
 
 class ReadAs(forms.Form):
     """Another form for a file that is here already."""
 
     form = forms.ChoiceField(label="Form", choices=FORMS[1:])
-    source = forms.CharField(label="Sender (optional)", max_length=100, required=False)
+    source = forms.CharField(label="Sender", max_length=100, required=False)
 
 
 class Reason(forms.Form):

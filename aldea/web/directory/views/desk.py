@@ -34,7 +34,7 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_KEEP,
         "Lists of services from others: look at what they change, then apply.",
         files.waiting,
-    ),  # noqa: E501  # a row
+    ),  # a row
     Work(
         "Waiting for their organization",
         "directory:held_list",
@@ -42,7 +42,7 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_KEEP,
         "Rows of files that name an organization we do not know.",
         held.waiting,
-    ),  # noqa: E501  # a row
+    ),  # a row
     Work(
         "Odd values",
         "directory:flagged_list",
@@ -50,7 +50,7 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_KEEP,
         "Telephones, places and hours that look mistaken.",
         held.flagged,
-    ),  # noqa: E501  # a row
+    ),  # a row
 )
 
 
