@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from aldea.partners.formats.hsds_reading import Reader
 
 BATCH = 1000
 SHOWN = 200
+LENGTH, LEAD = 90, 40  # of a text that changes
 HIDDEN = "under licence"
 Progress = Callable[[str], None]
 
@@ -116,12 +118,24 @@ def _tell(
         compared.fields += 1
         if len(compared.differences) < SHOWN:
             compared.differences.append(
-                Difference(table, name, column, _shown(before), _shown(value))
+                Difference(table, name, column, *_around(_text(before), _text(value)))
             )
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)[:300]
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Shorten two long texts to where they differ."""
+    same = len(commonprefix([before, after]))  # noqa: RUF071  # of texts, letter by letter
+    start = max(same - LEAD, 0) if max(len(before), len(after)) > LENGTH else 0
+    return _cut(before, start), _cut(after, start)
+
+
+def _cut(text: str, start: int) -> str:
+    ends = "…" if len(text) > start + LENGTH else ""
+    return f"{'…' if start and text else ''}{text[start : start + LENGTH]}{ends}"
 
 
 def _is_key(model: type[models.Model], column: str) -> bool:

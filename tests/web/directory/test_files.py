@@ -185,6 +185,29 @@ def test_a_file_is_shown_anew_when_the_directory_changed_since(client, arrived, 
     assert Service.objects.get().description == "Bread"
 
 
+def test_rows_that_will_wait_and_odd_values_are_shown_before_anything_changes(client, arrived):
+    phone = {"id": listings.key("phone"), "number": "12"}
+    file = arrived([listings.service(phones=[phone]), lost()])
+
+    shown = client.get(page(file)).text
+
+    assert "Will wait for an organization" in shown
+    assert LOST in shown
+    assert "A number of 2 digits." in shown
+    assert not HeldRow.objects.exists()
+    assert not FlaggedValue.objects.exists()
+
+
+def test_long_texts_are_shown_from_where_they_differ(client, arrived, tmp_path):
+    load(tmp_path, listings.service(description=f"{'a' * 300} bread"))
+    file = arrived([listings.service(description=f"{'a' * 300} fruit")])
+
+    shown = client.get(page(file)).text
+
+    assert " fruit" in shown
+    assert "a" * 100 not in shown
+
+
 def test_large_removals_need_a_tick(client, arrived, work, tmp_path):
     phones = [{"id": listings.key("p", str(n)), "number": f"555-555-01{n:02}"} for n in range(20)]
     load(tmp_path, listings.service(phones=phones))

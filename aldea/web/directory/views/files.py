@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable
-from os.path import commonprefix
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,7 +19,6 @@ from aldea.web.shell.toasts import say
 
 A_PAGE = 25
 SHOWN = 25
-LENGTH, LEAD = 90, 40  # of a text that changes
 STEPS = ("Received", "Read", "Your decision", "Applied")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 State = SentFile.State
@@ -90,7 +88,7 @@ def file(request: StaffRequest, pk: str) -> HttpResponse:
             if any(of.values())
         ],
         "differences": [
-            (_words(table), name, _words(column), *_around(before, after))
+            (_words(table), name, _words(column), before, after)
             for table, name, column, before, after in one.shown.get("differences", [])[:SHOWN]
         ],
         "removals": [
@@ -101,18 +99,6 @@ def file(request: StaffRequest, pk: str) -> HttpResponse:
         "read_as": ReadAs(initial={"form": one.form, "source": one.source}),
     }
     return render(request, "directory/file.html", facts)
-
-
-def _around(before: str, after: str) -> tuple[str, str]:
-    """Shorten two long texts to where they differ."""
-    same = len(commonprefix([before, after]))  # noqa: RUF071  # of texts, letter by letter
-    start = max(same - LEAD, 0) if max(len(before), len(after)) > LENGTH else 0
-    return _cut(before, start), _cut(after, start)
-
-
-def _cut(text: str, start: int) -> str:
-    ends = "…" if len(text) > start + LENGTH else ""
-    return f"{'…' if start and text else ''}{text[start : start + LENGTH]}{ends}"
 
 
 def _words(name: str) -> str:
