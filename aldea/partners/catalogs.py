@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from aldea.partners import shown
+from aldea.partners import licences, shown
 from aldea.partners.models import Attribute, DirectoryFile, Service, ZipPoint
 
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
@@ -71,6 +71,8 @@ def select(*, table: str, inquiry: Inquiry) -> QuerySet[models.Model]:
         rows = rows.filter(
             Q(name__icontains=inquiry.search) | Q(description__icontains=inquiry.search)
         )
+        if table == "taxonomy_term":
+            rows = rows.exclude(pk__in=licences.closed_terms().values("pk"))
     return rows.order_by("pk")
 
 

@@ -1,47 +1,51 @@
 """The directory of services: loading it, and saying which listing is which partner."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, models
-from django.db.models import Q
+from django.db import connection, transaction
 
-from aldea.audit.trail import Doer, action, record
+from aldea.audit.models import Event
+from aldea.audit.trail import Doer, action, command, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import doubts, duplicates, entries, merges, quarantine
+from aldea.partners import doubts, duplicates, entries, loading, merges, quarantine, refusals
 from aldea.partners.doubts import Doubt
 from aldea.partners.formats import hsds_reading
 from aldea.partners.formats.forms import FORMS
-from aldea.partners.formats.hsds import LINKED, TABLES, Refusal, Row, foreign_key
-from aldea.partners.models import DirectoryFile, ListedOrganization, Merge
+from aldea.partners.formats.hsds import TABLES, Refusal, Row, foreign_key
+from aldea.partners.loading import BATCH, Comparison, Progress, silent
+from aldea.partners.models import DirectoryFile, HeldRow, ListedOrganization, Merge
 
-BATCH = 1000
-SHOWN = 20
-Progress = Callable[[str], None]
+RELEASER = command("release_held")
 
 
 class FileRefused(Refused):
     """The file breaks rules of HSDS; nothing of it was loaded."""
 
-    def __init__(self, *, file: str, refusals: list[Refusal]) -> None:
-        self.file, self.refusals = file, refusals
-        lines = [
-            f"{file} {found.pointer or '/'}: {found.value!r}. {found.rule}. {found.remedy}"
-            for found in refusals[:SHOWN]
-        ]
-        if len(refusals) > SHOWN:
-            lines.append(f"And {len(refusals) - SHOWN} more.")
-        super().__init__("\n".join(lines))
+    def __init__(self, *, file: str, found: list[Refusal]) -> None:
+        self.file, self.refusals = file, found
+        super().__init__("\n".join(refusals.told(file, found)))
+
+
+class Overtaken(Exception):
+    """The directory changed after the preview was made; here is what loading would do now."""
+
+    def __init__(self, loaded: "Loaded") -> None:
+        self.loaded = loaded
+        super().__init__("The directory changed after the preview was made.")
+
+
+class NothingToShow(Exception):
+    """Undoes a load that was only made to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did, in rows."""
+    """What a load did, or would do, in rows."""
 
     new: int
     changed: int
@@ -49,35 +53,62 @@ class Loaded:
     same: int
     doubts: tuple[Doubt, ...] = ()
     held: tuple[str, ...] = ()
+    waiting: tuple[tuple[str, int], ...] = ()  # organizations as the file names them, and rows
+    refusals: tuple[Refusal, ...] = ()
+    left_out: int = 0  # rows that were refused, and what hung on them
+    comparison: Comparison = field(default_factory=Comparison)
 
     def __str__(self) -> str:
         counts = (
             f"{self.new} new, {self.changed} changed, {self.removed} removed, {self.same} the same"
         )
-        return "\n".join([counts, *self.held, *doubts.told(self.doubts)])
+        lines = [counts, *self.held]
+        if self.refusals:
+            lines.append(
+                f"{self.left_out} rows were not taken, so nothing was removed either. Why:"
+            )
+            lines += refusals.told("", list(self.refusals))
+        return "\n".join([*lines, *doubts.told(self.doubts)])
 
 
-def silent(line: str) -> None:
-    """Tell nobody."""
+def preview(
+    *, path: Path, form: str = "hsds", source: str = "", progress: Progress = silent
+) -> Loaded:
+    """Say what loading a file would do, by loading it and undoing that.
+
+    Raises FileRefused.
+    """
+    try:
+        with transaction.atomic():
+            loaded = _load(_read(path, form, source), progress)
+            raise NothingToShow
+    except NothingToShow:
+        return loaded
 
 
 @action
 def import_file(
-    *, path: Path, by: Doer, form: str = "hsds", source: str = "", progress: Progress = silent
+    *,
+    path: Path,
+    by: Doer,
+    form: str = "hsds",
+    source: str = "",
+    progress: Progress = silent,
+    as_shown: str = "",
 ) -> Loaded:
     """Load a file of the directory, in one of the forms of `formats.forms`.
 
     Rows are known by their ids, so the same file again changes nothing. A list that stands under
-    a row is whole: what it no longer names goes. Rows whose organization is unknown wait in
-    quarantine, with all that hangs on them, while the rest is loaded. `source` tells senders
-    apart who number their rows 1, 2, 3. What is odd but may be right is loaded and told as a
-    doubt. Raises FileRefused, with nothing written.
+    a row is whole: what it no longer names goes. Rows that break a rule are left out with all that
+    hangs on them, and then nothing goes. Rows whose organization is unknown wait in quarantine.
+    `source` tells senders apart who number their rows 1, 2, 3. What is odd but may be right is
+    loaded and told as a doubt. `as_shown` is the mark of the preview somebody said yes to.
+    Raises FileRefused and Overtaken, with nothing written.
     """
     reader = _read(path, form, source)
-    found = doubts.find(reader)
-    progress(f"{sum(len(rows) for rows in reader.rows.values())} rows read")
-    _wait_for_my_turn()
-    loaded = replace(_apply(reader, progress), doubts=found, held=quarantine.told(reader))
+    loaded = _load(reader, progress)
+    if as_shown and loaded.comparison.mark() != as_shown:
+        raise Overtaken(loaded)
     file, _ = DirectoryFile.objects.update_or_create(
         sha256=_fingerprint(path),
         defaults={
@@ -86,10 +117,12 @@ def import_file(
             "new": loaded.new,
             "changed": loaded.changed,
             "removed": loaded.removed,
+            "refused": [refusals.written(found) for found in loaded.refusals],
         },
     )
     quarantine.keep(file, path)
     quarantine.hold(file, reader)
+    doubts.keep(file, loaded.doubts)
     link_by_name()
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
@@ -98,9 +131,43 @@ def import_file(
         "directory.loaded",
         file,
         by=by,
-        detail={"new": loaded.new, "changed": loaded.changed, "removed": loaded.removed},
+        detail={
+            "new": loaded.new,
+            "changed": loaded.changed,
+            "removed": loaded.removed,
+            "refused": loaded.left_out,
+        },
     )
     return loaded
+
+
+def _load(reader: hsds_reading.Reader, progress: Progress) -> Loaded:
+    """Write rows and say what that did; a preview and a load differ in nothing before this."""
+    progress(f"{sum(len(rows) for rows in reader.rows.values())} rows read")
+    found = doubts.find(reader)
+    _wait_for_my_turn()
+    compared = loading.load(reader, progress)
+    return replace(
+        _counted(compared),
+        doubts=found,
+        held=quarantine.told(reader),
+        waiting=tuple(
+            (reader.said.get(unknown, str(unknown)), many)
+            for unknown, many in quarantine.counted(reader).items()
+        ),
+        refusals=tuple(reader.refusals),
+        left_out=reader.left_out,
+    )
+
+
+def _counted(compared: Comparison) -> Loaded:
+    return Loaded(
+        new=compared.total("new"),
+        changed=compared.total("changed"),
+        removed=compared.total("removed"),
+        same=compared.total("same"),
+        comparison=compared,
+    )
 
 
 @action
@@ -149,15 +216,18 @@ def _read(path: Path, form: str, source: str) -> hsds_reading.Reader:
         package = FORMS[form](path, source=source)
         for table, item, pointer in package.items:
             reader.take(table, item, pointer)
+            reader.tops.append(pointer)
     except hsds_reading.NotDirectory as error:
-        raise FileRefused(file=path.name, refusals=[error.refusal]) from None
+        raise FileRefused(file=path.name, found=[error.refusal]) from None
     reader.said = package.said
     quarantine.answer(reader)
     merges.answer(reader)
     reader.have_whole(package.whole)
-    _check_references(reader)
-    if reader.refusals:
-        raise FileRefused(file=path.name, refusals=reader.refusals)
+    _check_source(path, reader)
+    strays = _strays(reader)
+    if reader.refusals and not refusals.take_out(reader):
+        raise FileRefused(file=path.name, found=reader.refusals)
+    quarantine.set_aside(reader, [stray for stray in strays if reader.has(stray[0])])
     return reader
 
 
@@ -173,9 +243,9 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     for row, column, key in _strays(reader):
         _refuse_reference(reader, row, column, key)
     if reader.refusals:
-        raise FileRefused(file="quarantine", refusals=reader.refusals)
+        raise FileRefused(file="quarantine", found=reader.refusals)
     _wait_for_my_turn()
-    loaded = replace(_apply(reader, silent), doubts=doubts.find(reader))
+    loaded = replace(_counted(loading.load(reader, silent)), doubts=doubts.find(reader))
     quarantine.let_out(unknown, to)
     entries.refresh(progress=silent)
     duplicates.refresh()
@@ -183,21 +253,19 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     return loaded
 
 
-def _check_references(reader: hsds_reading.Reader) -> None:
-    """Refuse rows that name a row which is neither in the file nor with us, or lack one.
-
-    Where only organizations are unknown, their rows are held instead.
-    """
-    strays = _strays(reader)
-    _check_source(reader)
-    if not reader.refusals:
-        quarantine.set_aside(reader, strays)
-        return
-    for row, column, key in strays:
-        _refuse_reference(reader, row, column, key)
+def release_named(*, unknown_id: str, to_id: str, by_id: str) -> None:
+    """Release rows as somebody asked on a screen, and keep why when that is not possible."""
+    listed = ListedOrganization.objects.get(pk=to_id)
+    doer = Doer(kind=Event.DoerKind.USER, id=UUID(by_id), name="") if by_id else RELEASER
+    try:
+        release(unknown=UUID(unknown_id), to=listed, by=doer)
+    except quarantine.NothingHeld:
+        return  # the job ran twice
+    except FileRefused as refused:
+        HeldRow.objects.waiting().filter(unknown_id=unknown_id).update(trouble=str(refused))
 
 
-def _check_source(reader: hsds_reading.Reader) -> None:
+def _check_source(path: Path, reader: hsds_reading.Reader) -> None:
     """Refuse a file whose numbers belong to another sender: most organizations have other names."""
     numbered = {key: row for key, row in reader.rows["organization"].items() if key in reader.said}
     known = dict(ListedOrganization.objects.filter(pk__in=numbered).values_list("pk", "name"))
@@ -210,6 +278,7 @@ def _check_source(reader: hsds_reading.Reader) -> None:
             f"One number is one organization: this one is {known[row.id]} in the directory",
             "If somebody else sent this file, say who: --source NAME.",
         )
+        raise FileRefused(file=path.name, found=reader.refusals)
 
 
 def _refuse_reference(reader: hsds_reading.Reader, row: Row, column: str, key: UUID) -> None:
@@ -259,78 +328,3 @@ def _present(table: str, keys: set[UUID]) -> set[UUID]:
         return set()
     manager = TABLES[table].model._default_manager
     return set(manager.filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def _apply(reader: hsds_reading.Reader, progress: Progress) -> Loaded:
-    new = changed = same = 0
-    total = sum(len(rows) for rows in reader.rows.values())
-    for table, rows in reader.rows.items():
-        keys = list(rows)
-        for start in range(0, len(keys), BATCH):
-            batch = [rows[key] for key in keys[start : start + BATCH]]
-            added, altered = _store(TABLES[table].model, batch)
-            new, changed = new + added, changed + altered
-            same += len(batch) - added - altered
-            if len(keys) > BATCH:
-                progress(f"{new + changed + same} of {total} rows compared")
-    progress(f"{total} rows compared")
-    return Loaded(new=new, changed=changed, removed=_let_go(reader), same=same)
-
-
-def _store(model: type[models.Model], batch: list[Row]) -> tuple[int, int]:
-    known = model._default_manager.in_bulk([row.id for row in batch])
-    fresh: list[models.Model] = []
-    stale: list[models.Model] = []
-    columns: set[str] = set()
-    for row in batch:
-        if row.id not in known:
-            fresh.append(model(pk=row.id, extra=row.extra, **row.values))
-            continue
-        differing = _differing(known[row.id], row)
-        for column, value in differing.items():
-            setattr(known[row.id], column, value)
-        if differing:
-            stale.append(known[row.id])
-            columns |= {
-                column.removesuffix("_id") if _is_key(model, column) else column
-                for column in differing
-            }
-    model._default_manager.bulk_create(fresh)
-    if stale:
-        model._default_manager.bulk_update(stale, sorted(columns))
-    return len(fresh), len(stale)
-
-
-def _is_key(model: type[models.Model], column: str) -> bool:
-    return any(field.attname == column and field.is_relation for field in model._meta.fields)
-
-
-def _differing(known: models.Model, row: Row) -> dict[str, object]:
-    said = dict(row.values)
-    extra = {**known.extra, **row.extra}  # type: ignore[attr-defined]  # every Listing has it
-    return {
-        column: value
-        for column, value in {**said, "extra": extra}.items()
-        if getattr(known, column) != value
-    }
-
-
-def _let_go(reader: hsds_reading.Reader) -> int:
-    """Remove what a whole list no longer names; what hangs on something else stays there."""
-    removed = 0
-    held = {row.id for row, _ in reader.held}
-    for (table, column), parents in reader.whole.items():
-        manager = TABLES[table].model._default_manager
-        gone = manager.filter(**{f"{column}__in": parents}).exclude(
-            pk__in={*reader.rows[table], *held}
-        )
-        if table in LINKED or (table in TABLES and column in TABLES[table].needs):
-            removed += gone.delete()[0]
-            continue
-        others = Q()
-        for other in TABLES[table].parents:
-            if other != column:
-                others |= Q(**{f"{other}__isnull": False})
-        removed += gone.filter(others).update(**{column: None}) if others else 0
-        removed += gone.delete()[0]
-    return removed

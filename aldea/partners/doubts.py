@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from math import floor
 from uuid import UUID
 
+from aldea.audit.trail import Doer, action, record
+from aldea.core import clock
+from aldea.core.errors import Refused
 from aldea.partners.formats.hsds import Row
 from aldea.partners.formats.hsds_reading import Reader
-from aldea.partners.models import ZipPoint
+from aldea.partners.models import DirectoryFile, FlaggedValue, ZipPoint
 
 SHOWN = 20
 FEWEST_DIGITS, MOST_DIGITS = 10, 15  # with area code; E.164 ends at 15
 SHORT_NUMBERS = re.compile(r"^\D*(\d11|988)\D*$")
 CELL = 0.5  # degrees, some 30 miles
 NEAR_ITS_ZIP = 0.5
+
+
+class AlreadyClosed(Refused):
+    """Somebody has looked at this value already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Doubt:
     pointer: str
     value: str
     why: str
+    table: str
+    row_id: UUID
 
 
 def find(reader: Reader) -> tuple[Doubt, ...]:
@@ -35,11 +44,48 @@ def find(reader: Reader) -> tuple[Doubt, ...]:
     )
 
 
+def keep(file: DirectoryFile, doubts: tuple[Doubt, ...]) -> None:
+    """Keep doubts until somebody closes them; a value that was closed stays closed."""
+    FlaggedValue.objects.bulk_create(
+        [
+            FlaggedValue(
+                file=file,
+                table=doubt.table,
+                row_id=doubt.row_id,
+                pointer=doubt.pointer,
+                value=doubt.value[:300],
+                why=doubt.why,
+            )
+            for doubt in doubts
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@action
+def close(*, flagged: FlaggedValue, reason: str, by: Doer) -> FlaggedValue:
+    """Say that a doubtful value was looked at, and what was found.
+
+    Raises AlreadyClosed.
+    """
+    flagged = FlaggedValue.objects.select_for_update().get(pk=flagged.pk)
+    if flagged.closed_at:
+        raise AlreadyClosed("Somebody has closed this already. Here are the others.")
+    flagged.closed_at, flagged.closed_why = clock.now(), reason
+    flagged.save(update_fields=["closed_at", "closed_why"])
+    record("listing.doubt_closed", flagged, by=by, detail={"table": flagged.table})
+    return flagged
+
+
 def told(doubts: tuple[Doubt, ...]) -> list[str]:
     """Write doubts as lines, the first of them only."""
     lines = [f"Look at {doubt.pointer}: {doubt.value!r}. {doubt.why}" for doubt in doubts[:SHOWN]]
     further = len(doubts) - SHOWN
     return [*lines, f"And {further} more to look at."] if further > 0 else lines
+
+
+def _odd(row: Row, column: str, value: str, why: str) -> Doubt:
+    return Doubt(f"{row.pointer}/{column}", value, why, row.table, row.id)
 
 
 def _telephones(phones: Iterable[Row]) -> Iterator[Doubt]:
@@ -49,7 +95,7 @@ def _telephones(phones: Iterable[Row]) -> Iterator[Doubt]:
         number = str(row.values["number"])
         digits = sum(character.isdigit() for character in number)
         if not FEWEST_DIGITS <= digits <= MOST_DIGITS and not SHORT_NUMBERS.match(number):
-            yield Doubt(f"{row.pointer}/number", number, f"A number of {digits} digits.")
+            yield _odd(row, "number", number, f"A number of {digits} digits.")
 
 
 def _places(reader: Reader) -> Iterator[Doubt]:
@@ -67,7 +113,7 @@ def _places(reader: Reader) -> Iterator[Doubt]:
         if isinstance(latitude, int | float) and isinstance(longitude, int | float):
             own = centres.get(zips.get(row.id, ""))
             if why := _misplaced(latitude, longitude, own, settled):
-                yield Doubt(f"{row.pointer}/latitude", f"{latitude}, {longitude}", why)
+                yield _odd(row, "latitude", f"{latitude}, {longitude}", why)
 
 
 def _misplaced(
@@ -98,7 +144,7 @@ def _hours(schedules: Iterable[Row]) -> Iterator[Doubt]:
     for row in schedules:
         opens, closes = row.values.get("opens_at"), row.values.get("closes_at")
         if opens and opens == closes:
-            yield Doubt(f"{row.pointer}/opens_at", str(opens), "It closes as it opens.")
+            yield _odd(row, "opens_at", str(opens), "It closes as it opens.")
         first, last = row.values.get("valid_from"), row.values.get("valid_to")
         if first and last and str(last) < str(first):
-            yield Doubt(f"{row.pointer}/valid_to", str(last), "It ends before it begins.")
+            yield _odd(row, "valid_to", str(last), "It ends before it begins.")

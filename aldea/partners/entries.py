@@ -1,13 +1,13 @@
 """Search entries: what the search knows of each service, made from the directory's rows."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from aldea.partners import crosswalk, schedules, shelf_lives, synonyms
+from aldea.partners import crosswalk, licences, schedules, shelf_lives, synonyms
 from aldea.partners.models import (
     OpenHour,
     Schedule,
@@ -85,7 +85,7 @@ with told as materialized (
         (4.0::float, concat_ws(' ', s.name, s.alternate_name)),
         (0.6, (select string_agg(t.name || ' ' || t.description, ' ')
                from partners_attribute a join partners_taxonomyterm t on t.id = a.taxonomy_term_id
-               where a.link_id = s.id)),
+               where a.link_id = s.id and t.id <> all(%(closed)s::uuid[]))),
         (1.0, concat_ws(' ', s.description, s.eligibility_description)),
         (0.5, concat_ws(' ', s.application_process, s.fees_description)),
         (0.3, concat_ws(' ', o.name, o.alternate_name))) f(weight, said)
@@ -140,22 +140,24 @@ def refresh(*, progress: Callable[[str], None]) -> None:
         model.objects.all().delete()
     _run(POINTS, ENTRIES)
     crosswalk.widen()
-    _run(POSTINGS, WORDS)
+    closed = list(licences.closed_terms().values_list("pk", flat=True))
+    _run(POSTINGS, WORDS, closed=closed)
     _learn(synonyms.words())
     progress(f"services that can be found: {SearchEntry.objects.count()}")
 
 
-def _run(*statements: str) -> None:
-    lives: dict[str, Any] = {
+def _run(*statements: str, closed: Iterable[UUID] = ()) -> None:
+    told: dict[str, Any] = {
         "units": list(shelf_lives.ROOM),
         "days": list(shelf_lives.ROOM.values()),
         "any_days": shelf_lives.ANY_ROOM,
+        "closed": list(closed),
     }
     with connection.cursor() as cursor:
         # What was just loaded has no statistics yet: for one row expected, 20,000 loops would run.
         cursor.execute("set local enable_nestloop = off")
         for statement in statements:
-            cursor.execute(statement, lives if statement is ENTRIES else None)
+            cursor.execute(statement, told)
         cursor.execute("set local enable_nestloop = on")
 
 

@@ -3,27 +3,20 @@
 import csv
 import json
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core.errors import Refused
-from aldea.partners import catalogs, shown
+from aldea.partners import catalogs, licences, shown
 from aldea.partners.catalogs import Inquiry
-from aldea.partners.formats import hsds_writing
+from aldea.partners.formats import hsds_writing, packages_out
 from aldea.partners.formats.hsds import LINKED, TABLES
 from aldea.partners.models import DirectoryFile
 
 BATCH = 500
 # Objects that hold all others: services with theirs, then what no service names.
 WHOLE = ("organization", "service", "service_at_location", "taxonomy", "taxonomy_term")
-NAMES = {
-    "organization": "organizations", "program": "programs", "service": "services",
-    "location": "locations", "address": "addresses", "phone": "phones", "contact": "contacts",
-    "schedule": "schedules", "language": "languages", "cost_option": "cost_options",
-    "required_document": "required_documents", "service_area": "service_areas", "unit": "units",
-    "taxonomy": "taxonomies", "taxonomy_term": "taxonomy_terms", "attribute": "attributes",
-    "organization_identifier": "organization_identifiers",
-}  # fmt: skip
 
 
 class NothingToWrite(Refused):
@@ -55,7 +48,7 @@ def _json(folder: Path, progress: Callable[[str], None]) -> int:
             for start in range(0, len(rows), BATCH)
             for item in hsds_writing.nested(table, rows[start : start + BATCH])
         ]
-        path = folder / f"{NAMES.get(table, f'{table}s')}.json"
+        path = folder / f"{packages_out.NAMES.get(table, f'{table}s')}.json"
         path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
         progress(f"{path.name}: {len(items)}")
     return len(WHOLE)
@@ -63,17 +56,22 @@ def _json(folder: Path, progress: Callable[[str], None]) -> int:
 
 def _csv(folder: Path, progress: Callable[[str], None]) -> int:
     means = shown.means()
-    for table, spec in TABLES.items():
-        path = folder / f"{NAMES.get(table, table)}.csv"
-        columns = ["id", *(column.name for column in spec.columns), *spec.parents]
+    for table in TABLES:
+        path = folder / packages_out.file_name(table)
+        columns = packages_out.columns(table)
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             count = 0
-            for row in shown.rows(table=table).order_by("pk").iterator(BATCH):
-                item = hsds_writing.columns(table, row, means=means)
-                item["id"] = str(row.pk) if table not in LINKED else item["id"]
-                writer.writerow(item)
-                count += 1
+            found = shown.rows(table=table).order_by("pk").iterator(BATCH)
+            while rows := list(islice(found, BATCH)):
+                licences.cover(table, rows)
+                for row in rows:
+                    item = hsds_writing.columns(table, row, means=means)
+                    item["id"] = str(row.pk) if table not in LINKED else item["id"]
+                    writer.writerow(item)
+                count += len(rows)
         progress(f"{path.name}: {count}")
-    return len(TABLES)
+    described = json.dumps(packages_out.described(), ensure_ascii=False, indent=1)
+    (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
+    return len(TABLES) + 1

@@ -4,11 +4,17 @@ import io
 import zipfile
 import zlib
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.db import models
+
+from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
+from aldea.partners import jobs
 from aldea.partners.formats.hsds import LINKED, TABLES, Row, foreign_key
 from aldea.partners.formats.hsds_reading import Reader
 from aldea.partners.models import DirectoryFile, HeldRow, KeptFile, ListedOrganization
@@ -16,6 +22,73 @@ from aldea.partners.models import DirectoryFile, HeldRow, KeptFile, ListedOrgani
 
 class NothingHeld(Refused):
     """No row waits for this organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that wait for one organization."""
+
+    unknown: UUID
+    said: str
+    rows: int
+    names: list[str]
+    file_name: str
+    since: datetime
+    trouble: str
+
+
+def waiting() -> list[Waiting]:
+    """List the unknown organizations that rows wait for, those with most rows first."""
+    found: dict[UUID, list[HeldRow]] = {}
+    for row in HeldRow.objects.waiting().select_related("file").order_by("table", "pointer"):
+        found.setdefault(row.unknown_id, []).append(row)
+    lists = sorted(found.values(), key=lambda rows: (-len(rows), rows[0].said))
+    return [
+        Waiting(
+            unknown=rows[0].unknown_id,
+            said=rows[0].said,
+            rows=len(rows),
+            names=[str(row.values["name"]) for row in rows if row.values.get("name")],
+            file_name=rows[0].file.name,
+            since=rows[0].file.loaded_at,
+            trouble=rows[0].trouble,
+        )
+        for rows in lists
+    ]
+
+
+@action
+def answer_for(*, unknown: UUID, to: ListedOrganization, by: Doer) -> None:
+    """Say which organization rows belong to, and have the worker load them.
+
+    Raises NothingHeld.
+    """
+    _known(unknown).update(trouble="")
+    record("listing.named", to, by=by, detail={"unknown": str(unknown)})
+    jobs.release_held.defer(
+        unknown_id=str(unknown), to_id=str(to.pk), by_id=str(by.profile_id or "")
+    )
+
+
+@action
+def discard(*, unknown: UUID, reason: str, by: Doer) -> int:
+    """Let rows that wait for an organization be, for a reason; answer how many.
+
+    Raises NothingHeld.
+    """
+    rows = _known(unknown)
+    first = rows.select_related("file").first()
+    many = rows.update(discarded_at=clock.now(), discarded_why=reason)
+    if first:
+        record("directory.discarded", first.file, by=by, detail={"rows": many})
+    return many
+
+
+def _known(unknown: UUID) -> models.QuerySet[HeldRow]:
+    rows = HeldRow.objects.waiting().filter(unknown_id=unknown)
+    if not rows.exists():
+        raise NothingHeld("Nothing waits for this organization any more.")
+    return rows
 
 
 def answer(reader: Reader) -> None:
@@ -35,17 +108,22 @@ def answer(reader: Reader) -> None:
 def set_aside(reader: Reader, strays: list[tuple[Row, str, UUID]]) -> None:
     """Take strays out of what is loaded, and all that hangs on them."""
     unknown = {row.id: key for row, _, key in strays}
-    growing = bool(unknown)
-    while growing:
-        before = len(unknown)
-        for table, rows in reader.rows.items():
-            for row in rows.values():
-                if row.id not in unknown and (above := _held_above(table, row, unknown)):
-                    unknown[row.id] = unknown[above]
-        growing = len(unknown) > before
+    spread(reader, unknown)
     for rows in reader.rows.values():
         for key in [key for key in rows if key in unknown]:
             reader.held.append((rows.pop(key), unknown[key]))
+
+
+def spread(reader: Reader, found: dict[UUID, UUID]) -> None:
+    """Let what is said of rows be said of all that hangs on them too."""
+    growing = bool(found)
+    while growing:
+        before = len(found)
+        for table, rows in reader.rows.items():
+            for row in rows.values():
+                if row.id not in found and (above := _held_above(table, row, found)):
+                    found[row.id] = found[above]
+        growing = len(found) > before
 
 
 def _held_above(table: str, row: Row, unknown: dict[UUID, UUID]) -> UUID | None:
@@ -56,12 +134,16 @@ def _held_above(table: str, row: Row, unknown: dict[UUID, UUID]) -> UUID | None:
 
 def told(reader: Reader) -> tuple[str, ...]:
     """Say how many rows wait for which organization."""
-    waiting = Counter(unknown for _, unknown in reader.held)
     return tuple(
         f"{count} rows wait: the organization {reader.said.get(unknown, 'they name')} is unknown."
         f" Once it is known: aldea release {unknown} ID"
-        for unknown, count in waiting.items()
+        for unknown, count in counted(reader).items()
     )
+
+
+def counted(reader: Reader) -> Counter[UUID]:
+    """Count the rows that wait for each unknown organization."""
+    return Counter(unknown for _, unknown in reader.held)
 
 
 def hold(file: DirectoryFile, reader: Reader) -> None:
@@ -101,7 +183,7 @@ def taken_out(unknown: UUID, to: ListedOrganization) -> Reader:
     Raises NothingHeld.
     """
     reader = Reader()
-    for held in HeldRow.objects.filter(unknown_id=unknown, released_at=None):
+    for held in HeldRow.objects.waiting().filter(unknown_id=unknown):
         fields = {field.attname: field for field in TABLES[held.table].model._meta.fields}
         row = Row(held.table, held.row_id, held.pointer, extra=held.extra)
         row.values = {name: fields[name].to_python(value) for name, value in held.values.items()}
@@ -115,7 +197,7 @@ def taken_out(unknown: UUID, to: ListedOrganization) -> Reader:
 
 def let_out(unknown: UUID, to: ListedOrganization) -> None:
     """Note that rows were released, and to whom."""
-    HeldRow.objects.filter(unknown_id=unknown, released_at=None).update(
+    HeldRow.objects.waiting().filter(unknown_id=unknown).update(
         released_at=clock.now(), released_to=to
     )
 

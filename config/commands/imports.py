@@ -75,6 +75,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                 metavar="NAME",
                 help="who sends it; tells senders apart who number their rows 1, 2, 3",
             )
+            place.add_argument(
+                "--preview", action="store_true", help="only say what it would change"
+            )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -89,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
         further = {"district_cds": options.district} if known.needs_district else {}
         if known.form:
             further |= {"form": known.form, "source": options.source}
+        if known.form and options.preview:
+            return _preview(options, known)
         try:
             result = importlib.import_module(known.module).import_file(
                 path=options.file,
@@ -99,4 +104,20 @@ def run(options: argparse.Namespace) -> int:
         except Refused as refused:
             raise Failed(f"{options.file}: {refused} Nothing was changed.") from refused
         print(result)
+    return 0
+
+
+def _preview(options: argparse.Namespace, known: Format) -> int:
+    """Say what a file of the directory would change."""
+    from aldea.core.errors import Refused
+    from aldea.partners import directory
+
+    try:
+        shown = directory.preview(path=options.file, form=known.form, source=options.source)
+    except Refused as refused:
+        raise Failed(f"{options.file}: {refused}") from refused
+    print(shown)
+    for one in shown.comparison.differences:
+        print(f"{one.table} {one.name}, {one.column}: {one.before!r} -> {one.after!r}")
+    print("Nothing was changed.")
     return 0

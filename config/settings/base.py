@@ -130,6 +130,11 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The largest file of services that the directory's desk takes; reading one takes some seven times
+# its size in memory.
+ALDEA_DIRECTORY_MOST_BYTES = env.int("ALDEA_DIRECTORY_MOST_MB", 50) * 1024**2
+# Whether the county holds a licence for the 211 taxonomy: without one its terms are codes only.
+ALDEA_211_LICENSE = env.bool("ALDEA_211_LICENSE", False)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

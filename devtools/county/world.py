@@ -24,7 +24,7 @@ from aldea.partners import agreements
 from aldea.partners import directory as partner_directory
 from aldea.partners.models import Agreement, Desk, ZipPoint
 from aldea.partners.synonyms import plain
-from devtools.county import directory, tables
+from devtools.county import directory, files, tables
 
 PASSWORD = "aldea-demo"  # noqa: S105  opens made-up people in the demo only
 NOT_SERVING = {"ceo", "uclacts", "gleaf", "mountain"}
@@ -158,6 +158,7 @@ def _directory(by: Doer) -> None:
         path = Path(folder) / "county-directory.json"
         path.write_text(json.dumps(directory.package(now=clock.now())), encoding="utf-8")
         partner_directory.import_file(path=path, by=by)
+    files.plant(by=by)
 
 
 def _sign(

@@ -12,6 +12,7 @@ from aldea.network.models import Organization
 from aldea.partners import directory
 from aldea.partners.models import (
     Attribute,
+    DirectoryFile,
     Language,
     ListedOrganization,
     OpenHour,
@@ -68,7 +69,7 @@ def test_a_load_leaves_an_event_with_its_counts(tmp_path):
     load(tmp_path, listings.service())
 
     event = Event.objects.get(name="directory.loaded")
-    assert event.detail == {"new": 2, "changed": 0, "removed": 0}
+    assert event.detail == {"new": 2, "changed": 0, "removed": 0, "refused": 0}
 
 
 def test_a_changed_word_changes_one_row(tmp_path):
@@ -187,18 +188,77 @@ def test_two_partners_of_one_name_are_left_to_a_person(tmp_path):
         ({"shelf": "a\ud800b"}, "", "A text"),
         ({"shelf": float("nan")}, "", "A text"),
         ({"phones": {}}, "/phones", "A list stands here"),
-        ({"phones": ["555"]}, "/phones/0", "An object stands here"),
     ],
 )
 def test_a_broken_rule_is_named_with_its_place(tmp_path, change, pointer, rule):
     assert refusals(tmp_path, {**listings.service(), **change}) == [(pointer, rule)]
 
 
-def test_a_refused_file_writes_nothing(tmp_path):
-    assert refusals(tmp_path, [listings.service(), listings.service("Broken", status="open")])
+def test_a_file_of_nothing_but_broken_rows_writes_nothing(tmp_path):
+    broken = [listings.service(name, status="open") for name in ("One", "Two")]
 
-    assert not Service.objects.exists()
+    assert refusals(tmp_path, broken)
+
     assert not ListedOrganization.objects.exists()
+
+
+def test_a_broken_row_is_left_out_with_what_hangs_on_it_and_the_rest_is_loaded(tmp_path):
+    phone = {"id": listings.key("phone"), "number": "(555) 555-0142"}
+
+    loaded = load(
+        tmp_path, [listings.service(), listings.service("Broken", status="open", phones=[phone])]
+    )
+
+    assert Service.objects.get().name == "Food pantry"
+    assert not Phone.objects.exists()
+    assert (loaded.left_out, loaded.refusals[0].pointer) == (2, "/1/status")
+    assert "/1/status: 'open'" in str(loaded)
+    assert DirectoryFile.objects.get().refused[0]["value"] == "open"
+
+
+def test_a_broken_row_within_another_is_left_out_alone(tmp_path):
+    loaded = load(tmp_path, listings.service(phones=["555"]))
+
+    assert Service.objects.exists()
+    assert [found.pointer for found in loaded.refusals] == ["/phones/0"]
+
+
+def test_while_rows_are_refused_nothing_is_removed(tmp_path):
+    phone = {"id": listings.key("phone"), "number": "(555) 555-0142"}
+    load(tmp_path, listings.service(phones=[phone]))
+
+    loaded = load(tmp_path, listings.service(phones=[{**phone, "id": "mistyped"}]))
+
+    assert loaded.removed == 0
+    assert Phone.objects.get().number == "(555) 555-0142"
+
+
+def test_a_preview_says_what_loading_does_and_changes_nothing(tmp_path):
+    load(tmp_path, listings.service())
+    changed = [listings.service(description="Fresh fruit"), listings.service("Second")]
+    path = listings.write(tmp_path, changed)
+
+    shown = directory.preview(path=path)
+
+    assert (shown.new, shown.changed, shown.same) == (1, 1, 1)
+    [one] = shown.comparison.differences
+    assert (one.name, one.column, one.after) == ("Food pantry", "description", "Fresh fruit")
+    assert Service.objects.get().description == ""
+    assert DirectoryFile.objects.count() == 1
+    loaded = directory.import_file(path=path, by=BY, as_shown=shown.comparison.mark())
+    assert (loaded.new, loaded.changed, loaded.same) == (shown.new, shown.changed, shown.same)
+
+
+def test_a_file_is_not_applied_as_shown_when_the_directory_changed_since(tmp_path):
+    path = listings.write(tmp_path, listings.service(description="Fresh fruit"))
+    shown = directory.preview(path=path)
+    load(tmp_path, listings.service(description="Bread"), "between.json")
+
+    with pytest.raises(directory.Overtaken) as overtaken:
+        directory.import_file(path=path, by=BY, as_shown=shown.comparison.mark())
+
+    assert overtaken.value.loaded.changed == 1
+    assert Service.objects.get().description == "Bread"
 
 
 def test_a_refusal_says_file_value_and_remedy(tmp_path):

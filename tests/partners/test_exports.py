@@ -38,10 +38,35 @@ def test_json_read_again_changes_nothing(loaded):
 def test_csv_writes_a_file_a_table(loaded):
     count = exports.write(folder=loaded, form="csv", by=BY)
 
-    assert len(list(loaded.glob("*.csv"))) == count
+    assert len(list(loaded.iterdir())) == count
     [row] = csv.DictReader((loaded / "services.csv").read_text().splitlines())
     assert row["name"] == Service.objects.get().name
     assert row["organization_id"]
+
+
+def test_the_package_describes_every_table_with_every_column(loaded):
+    exports.write(folder=loaded, form="csv", by=BY)
+
+    package = json.loads((loaded / "datapackage.json").read_text())
+    described = {one["path"]: one["schema"] for one in package["resources"]}
+    assert described.keys() == {path.name for path in loaded.glob("*.csv")}
+    for path, schema in described.items():
+        [header, *_] = csv.reader((loaded / path).read_text().splitlines())
+        assert [field["name"] for field in schema["fields"]] == header
+    named = {one["name"]: one["schema"] for one in package["resources"]}
+    for schema in named.values():
+        for key in schema.get("foreignKeys", []):
+            other = named[key["reference"]["resource"]]
+            assert key["fields"] in {field["name"] for field in schema["fields"]}
+            assert key["reference"]["fields"] == other["primaryKey"]
+
+
+def test_a_package_read_again_changes_nothing(loaded):
+    exports.write(folder=loaded, form="csv", by=BY)
+
+    again = directory.import_file(path=loaded, by=BY)
+
+    assert (again.new, again.changed, again.removed, again.refusals) == (0, 0, 0, ())
 
 
 def test_an_empty_directory_is_not_written(tmp_path):

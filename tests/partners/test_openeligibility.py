@@ -57,8 +57,6 @@ def test_one_id_on_two_terms_keeps_both(tmp_path):
         ("", "The file is XML"),
         ("<taxonomy/>", "The taxonomy holds levels"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><taxonomy/>', "The XML declares nothing"),
-        (SMALL.replace('id="1102" title="Food"', 'title="Food"'), "A UUID"),
-        (SMALL.replace('title="Food"', ""), "A taxonomy_term must have name"),
     ],
 )
 def test_what_is_no_taxonomy_is_refused(tmp_path, content, rule):
@@ -67,6 +65,22 @@ def test_what_is_no_taxonomy_is_refused(tmp_path, content, rule):
 
     assert refused.value.refusals[0].rule.startswith(rule)
     assert not Taxonomy.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (SMALL.replace('id="1102" title="Food"', 'title="Food"'), "A UUID"),
+        (SMALL.replace('title="Food"', ""), "A taxonomy_term must have name"),
+    ],
+)
+def test_a_broken_term_is_left_out_and_told(tmp_path, content, rule):
+    loaded = load(tmp_path, content)
+
+    assert loaded.refusals[0].rule.startswith(rule)
+    assert Taxonomy.objects.exists()
+    assert not TaxonomyTerm.objects.filter(code="1102").exists()
 
 
 @pytest.mark.django_db

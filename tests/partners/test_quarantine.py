@@ -134,7 +134,7 @@ def test_a_release_that_lacks_something_else_is_refused_and_stays_held(tmp_path)
 
 def test_a_file_that_is_refused_holds_nothing(tmp_path):
     with pytest.raises(directory.FileRefused):
-        load(tmp_path, lost(), listings.service("Broken", status="open"))
+        load(tmp_path, lost(status="open"), listings.service("Broken", status="open"))
 
     assert not HeldRow.objects.exists()
 

@@ -27,10 +27,11 @@ def load(path, form="hsds"):
     return directory.import_file(path=path, by=BY, form=form)
 
 
-def refusal(path, form="hsds"):
-    with pytest.raises(directory.FileRefused) as refused:
-        load(path, form)
-    return refused.value.refusals[0]
+def refusal(folder, form="hsds"):
+    try:
+        return load(folder, form).refusals[0]
+    except directory.FileRefused as refused:
+        return refused.refusals[0]
 
 
 def test_tables_become_rows_and_again_change_nothing(tmp_path):
@@ -133,7 +134,6 @@ def test_a_broken_line_is_named_with_file_and_place(tmp_path, change, pointer, r
     assert found.pointer == pointer
     assert found.rule.startswith(rule)
     assert found.remedy
-    assert not Service.objects.exists()
 
 
 def test_bytes_that_are_no_utf8_are_refused(tmp_path):

@@ -4,11 +4,12 @@ import copy
 import json
 from pathlib import Path
 
+import frictionless
 import jsonschema
 import pytest
 
 from aldea.audit.trail import command
-from aldea.partners import directory
+from aldea.partners import directory, exports
 from aldea.partners.formats import hsds_writing
 from aldea.partners.formats.hsds import TABLES
 from devtools.county import directory as county
@@ -126,3 +127,26 @@ def test_an_example_comes_out_as_it_went_in(example, table, first):
     [whole] = hsds_writing.nested(table, [row], services=True)
 
     assert ordered(whole) == ordered(asked)
+
+
+@pytest.mark.parametrize("example", ["tabular", "organization_full", "service_full"])
+def test_an_example_as_tables_is_a_valid_package_and_comes_back_the_same(example, tmp_path):
+    load(example)
+    exports.write(folder=tmp_path, form="csv", by=command("test"))
+
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    again = directory.import_file(path=tmp_path, by=command("test"))
+
+    assert [error.message for task in report.tasks for error in task.errors] == []
+    assert report.valid
+    assert len(report.tasks) == len(TABLES)
+    assert (again.new, again.changed, again.removed, again.refusals) == (0, 0, 0, ())
+
+
+def test_a_package_with_a_reference_to_nowhere_is_not_valid(tmp_path):
+    load("service_full")
+    exports.write(folder=tmp_path, form="csv", by=command("test"))
+    table = tmp_path / "organizations.csv"
+    table.write_text(table.read_text().splitlines()[0] + "\n")
+
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid

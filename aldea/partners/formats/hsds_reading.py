@@ -133,12 +133,20 @@ class Reader:
         self.said: dict[UUID, str] = {}
         # Rows that wait for their organization: (row, the organization's id).
         self.held: list[tuple[Row, UUID]] = []
+        # Which row stands where, none where it could not be read; and where objects begin.
+        self.spots: dict[str, tuple[str, UUID] | None] = {}
+        self.tops: list[str] = []
+        self.left_out = 0
         # (table, column that points back): parents whose list of such rows was given whole
         self.whole: dict[tuple[str, str], set[UUID]] = defaultdict(set)
 
     def refuse(self, pointer: str, value: object, rule: str, remedy: str) -> None:
         if len(self.refusals) < MOST_REFUSALS:
             self.refusals.append(Refusal(pointer, _shown(value), rule, remedy))
+
+    def has(self, row: Row) -> bool:
+        """Whether a row is still among those to load."""
+        return row.id in self.rows[row.table]
 
     def have_whole(self, tables: frozenset[str]) -> None:
         """Note that tables were given whole: so were the lists of every row in them."""
@@ -151,6 +159,7 @@ class Reader:
         self, table: str, item: object, pointer: str, under: tuple[str, UUID] | None = None
     ) -> UUID | None:
         """Read an object and all that nests in it; answer its key, or none when refused."""
+        self.spots[pointer] = None
         if not isinstance(item, dict):
             self.refuse(pointer, item, "An object stands here", "Write it as { ... }.")
             return None
@@ -163,6 +172,7 @@ class Reader:
             row.values[under[0]] = under[1]
         self._parents(row, item)
         kept = self._keep(self._placed(row, under))
+        self.spots[pointer] = (table, kept.id)
         self._lend(kept)
         self._lists(kept, item, pointer)
         return kept.id

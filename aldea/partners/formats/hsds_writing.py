@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from aldea.partners import shown
+from aldea.partners import licences, shown
 from aldea.partners.formats.hsds import LINKED, TABLES, Table, foreign_key
 
 Json = dict[str, object]
@@ -47,6 +47,7 @@ class _Writer:
     def write(self, table: str, rows: list[models.Model], depth: int) -> list[Json]:
         if not rows:
             return []
+        licences.cover(table, rows)
         is_below = depth > 0
         written = {row.pk: columns(table, row, means=self.means, is_below=is_below) for row in rows}
         spec = TABLES[table]

@@ -16,7 +16,7 @@ from aldea.partners.models.listed_organization import (
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.merge import Candidate, Merge, NotTheSame
-from aldea.partners.models.quarantine import HeldRow, KeptFile
+from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
     SearchEntry,
@@ -24,6 +24,7 @@ from aldea.partners.models.search_entry import (
     SearchPosting,
     SearchWord,
 )
+from aldea.partners.models.sent_file import SentFile
 from aldea.partners.models.service import (
     CostOption,
     RequiredDocument,
@@ -51,6 +52,7 @@ __all__ = [
     "CostOption",
     "Desk",
     "DirectoryFile",
+    "FlaggedValue",
     "Funding",
     "HeldRow",
     "KeptFile",
@@ -74,6 +76,7 @@ __all__ = [
     "SearchPoint",
     "SearchPosting",
     "SearchWord",
+    "SentFile",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",

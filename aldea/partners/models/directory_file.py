@@ -14,3 +14,4 @@ class DirectoryFile(Keyed):
     new = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
     removed = models.IntegerField(default=0)
+    refused = models.JSONField(default=list)  # rows left out, and why

@@ -1,5 +1,7 @@
 """Rows of a file that wait until their organization is known, and files as they came."""
 
+from typing import Self
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,14 @@ class KeptFile(Keyed):
     file = models.OneToOneField(DirectoryFile, on_delete=models.CASCADE, related_name="kept")
     content = models.BinaryField()
     is_folder = models.BooleanField(default=False)
+
+
+class HeldRowQuerySet(models.QuerySet["HeldRow"]):
+    """Rows by what became of them."""
+
+    def waiting(self) -> Self:
+        """Rows that nobody has released or discarded."""
+        return self.filter(released_at=None, discarded_at=None)
 
 
 class HeldRow(Keyed):
@@ -36,9 +46,20 @@ class HeldRow(Keyed):
         ListedOrganization, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
 
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_why = models.CharField(max_length=500, blank=True)
+    trouble = models.TextField(blank=True)  # why the last release did not succeed
+
+    objects = HeldRowQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["table", "row_id"], name="held_row_once"),
+            models.CheckConstraint(
+                name="held_row_discarded_for_a_reason",
+                condition=Q(discarded_at=None, discarded_why="")
+                | Q(discarded_at__isnull=False, released_at=None) & ~Q(discarded_why=""),
+            ),
             models.CheckConstraint(
                 name="held_row_released_to_somebody",
                 condition=Q(released_at=None, released_to=None)
@@ -46,3 +67,30 @@ class HeldRow(Keyed):
             ),
         ]
         indexes = [models.Index(fields=["unknown_id"], name="held_row_unknown")]
+
+
+class FlaggedValue(Keyed):
+    """A value that was loaded though it is odd: for a person to look at and close.
+
+    The same value of the same row is flagged once, however many files repeat it.
+    """
+
+    file = models.ForeignKey(DirectoryFile, on_delete=models.CASCADE, related_name="flagged")
+    table = models.CharField(max_length=40)
+    row_id = models.UUIDField()
+    pointer = models.TextField()
+    value = models.CharField(max_length=300)
+    why = models.CharField(max_length=300)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row_id", "value", "why"], name="flagged_value_once"),
+            models.CheckConstraint(
+                name="flagged_value_closed_for_a_reason",
+                condition=Q(closed_at=None, closed_why="")
+                | Q(closed_at__isnull=False) & ~Q(closed_why=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["closed_at"], name="flagged_value_open")]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
-from aldea.web.directory.views import checks, duplicates
+from aldea.web.directory.views import checks, duplicates, files, held
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -49,6 +49,30 @@ WORKS: tuple[Work, ...] = (
         "do_not_disturb",
         Permission.DIRECTORY_REVIEW,
         "What organizations asked of us, and what has closed for good.",
+    ),
+    Work(
+        "Files",
+        "directory:file_list",
+        "file_upload",
+        Permission.DIRECTORY_KEEP,
+        "Lists of services from others: look at what they change, then apply.",
+        files.waiting,
+    ),
+    Work(
+        "Waiting for their organization",
+        "directory:held_list",
+        "schedule",
+        Permission.DIRECTORY_KEEP,
+        "Rows of files that name an organization we do not know.",
+        held.waiting,
+    ),
+    Work(
+        "Odd values",
+        "directory:flagged_list",
+        "flag",
+        Permission.DIRECTORY_KEEP,
+        "Telephones, places and hours that look mistaken.",
+        held.flagged,
     ),
 )
 

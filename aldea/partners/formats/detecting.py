@@ -1,0 +1,56 @@
+"""Telling the form of a file of the directory from its name and its first lines."""
+
+import csv
+import io
+import zipfile
+from typing import IO
+
+BEGINNING = 64 * 1024
+OHANAS = {"audience", "accepted_payments", "funding_sources"}  # columns that only Ohana has
+UUID_LENGTH = 36
+
+
+def form_of(file: IO[bytes], name: str) -> str:
+    """Say which form a file has, or nothing."""
+    file.seek(0)
+    beginning = file.read(BEGINNING)
+    file.seek(0)
+    if beginning.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return "hsds"
+    if beginning.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+        return "openeligibility"
+    if beginning[:2] == b"PK":
+        return _form_of_zip(file)
+    return _form_of_lines(beginning) if name.lower().endswith(".csv") else ""
+
+
+def _form_of_zip(file: IO[bytes]) -> str:
+    """Read the heads of its tables: our own ids are UUIDs in HSDS 3.1 only."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            heads = [
+                package.open(member).read(BEGINNING)
+                for member in package.infolist()
+                if member.filename.lower().endswith(".csv") and "__MACOSX" not in member.filename
+            ]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return ""
+    finally:
+        file.seek(0)
+    found = [form for head in heads if (form := _form_of_lines(head))]
+    if "ohana" in found:
+        return "ohana"
+    return max(sorted(set(found)), key=found.count) if found else ""
+
+
+def _form_of_lines(head: bytes) -> str:
+    lines = csv.DictReader(io.StringIO(head.decode("utf-8-sig", errors="replace")))
+    try:
+        columns, first = set(lines.fieldnames or ()), next(lines, {})
+    except csv.Error:
+        return ""
+    if columns & OHANAS:
+        return "ohana"
+    if "id" not in columns:
+        return ""
+    return "hsds" if len(str(first.get("id", ""))) == UUID_LENGTH else "hsds-1.1"

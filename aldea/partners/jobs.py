@@ -1,0 +1,27 @@
+"""What the worker does with the directory; each job may run twice and does its work once."""
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="partners.read_sent")
+def read_sent(*, sent_id: str) -> None:
+    """Read a file of services and show what it would change."""
+    from aldea.partners import sent  # the verbs defer these jobs
+
+    sent.read(sent_id=sent_id)
+
+
+@app.task(name="partners.apply_sent")
+def apply_sent(*, sent_id: str) -> None:
+    """Apply a file that somebody said yes to."""
+    from aldea.partners import sent  # the verbs defer these jobs
+
+    sent.write(sent_id=sent_id)
+
+
+@app.task(name="partners.release_held")
+def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
+    """Load rows whose organization somebody has named."""
+    from aldea.partners import directory  # the verbs defer these jobs
+
+    directory.release_named(unknown_id=unknown_id, to_id=to_id, by_id=by_id)
