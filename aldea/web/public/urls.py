@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.public import sharing, views
+from aldea.web.public import link_pictures, map, sharing, views
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("guide/", views.guides_list, name="guides"),
     path("guide/<str:code>/", views.guide, name="guide"),
     path("guide/<str:code>/find/", views.find, name="find"),
+    path("guide/<str:code>/map/", map.map_page, name="map"),
+    path("guide/<str:code>/link.png", link_pictures.picture, name="link_picture"),
     path("guide/<str:code>/guide.pdf", sharing.pdf, name="pdf"),
     path("guide/<str:code>/paper/", sharing.prints, name="paper"),
     path("guide/<str:code>/poster/", sharing.poster, name="poster"),
