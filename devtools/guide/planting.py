@@ -2,12 +2,16 @@
 
 import random
 import zlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from aldea.access.models import Grant
+from aldea.audit.models import Event
 from aldea.audit.trail import Doer
 from aldea.core import clock
+from aldea.network import pages
+from aldea.network.models import PageVersion
 from aldea.partners import wordings
 from aldea.partners.models import Answerer, ChangeRequest, Service, Verification
 
@@ -16,6 +20,17 @@ ABOUT = ChangeRequest.About
 SAID = (
     ("Food pantry: take what you cook", ABOUT.HOURS, "es", "Los jueves abren a las 3, no a las 2."),
     ("Bus pass for a student", ABOUT.PHONE, "en", "Nobody answers this number."),
+)
+
+NEWS = (
+    (
+        "**New this fall:** library cards for every student, signed up at school.",
+        "**Nuevo este otoño:** tarjeta de biblioteca para cada estudiante, en la escuela.",
+    ),
+    (
+        "Museums lend science boxes to classrooms in spring.",
+        "En primavera los museos prestan cajas de ciencia a los salones.",
+    ),
 )
 
 
@@ -45,6 +60,27 @@ def plant(*, by: Doer) -> None:
         ]
     )
     ChangeRequest.objects.bulk_create(_requests(services, now))
+    _write_pages()
+
+
+def _write_pages() -> None:
+    """Let the director publish one page and leave a draft of it, so that its history shows."""
+    held = Grant.objects.filter(role="DIRECTOR").select_related("user__profile").first()
+    if held is None:
+        return
+    profile = held.user.profile
+    by = Doer(kind=Event.DoerKind.USER, id=profile.pk, name=profile.name)
+    page = PageVersion.Page.PARTNERS
+    words = pages.shipped(page)
+    for after, (english, spanish) in enumerate(NEWS):
+        words = replace(
+            words,
+            body_en=f"{words.body_en}\n\n{english}",
+            body_es=f"{words.body_es}\n\n{spanish}",
+        )
+        version = pages.write(page=page, words=words, after=after, by=by)
+        if after == 0:
+            pages.publish(version=version, by=by)
 
 
 def _answerer(grant: Grant) -> Answerer:
