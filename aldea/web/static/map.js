@@ -6,7 +6,7 @@
   if (!frame || !window.L) return;
   const rows = [...document.querySelectorAll(`${frame.dataset.map} [data-point]`)];
   const asPoint = (words) => words.split(",").map(Number);
-  const NEAR = 13_000; // meters, about eight miles
+  const NEAR = 8_000; // meters, five miles
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   /** Rows at one place share a marker: what lies under another could not be reached. */
@@ -37,8 +37,10 @@
   }
 
   function pin(map, group) {
-    const names = group.map((row) => `${row.dataset.number}. ${row.dataset.name}`).join(", ");
-    const icon = badge(shownNumber(group), "");
+    const each = group.map((row) => `${row.dataset.number}. ${row.dataset.name}`).join(", ");
+    const shown = shownNumber(group);
+    const names = group.length > 1 ? `${shown}: ${each}` : each; // what is seen is what is said
+    const icon = badge(shown, "");
     const pins = L.marker(asPoint(group[0].dataset.point), { icon, keyboard: true }).addTo(map);
     const face = pins.getElement();
     face.setAttribute("aria-label", names);
@@ -52,7 +54,11 @@
     // A touch, a click or Enter on a marker leads to its line in the list.
     const lead = () => group[0].querySelector("a")?.focus();
     pins.on("click", lead);
-    face.addEventListener("keydown", (event) => event.key === "Enter" && lead());
+    face.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault(); // or the same key would follow the link that now has the focus
+      lead();
+    });
   }
 
   /** Names of cities where there is room for them; closer, there is room for more. */
@@ -95,7 +101,9 @@
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", label);
     const calm = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still };
-    const map = L.map(frame, { ...calm, zoomControl: false, scrollWheelZoom: false, attributionControl: false });
+    // One finger scrolls the page, also over the map; two fingers move the map.
+    const dragging = !matchMedia("(pointer: coarse)").matches;
+    const map = L.map(frame, { ...calm, dragging, zoomControl: false, scrollWheelZoom: false, attributionControl: false });
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     L.control.scale({ imperial: true, metric: false }).addTo(map);
     const points = rows.map((row) => asPoint(row.dataset.point));
