@@ -18,6 +18,7 @@ class Permission(StrEnum):
     DIRECTORY_REVIEW = "DIRECTORY_REVIEW"
     DIRECTORY_KEEP = "DIRECTORY_KEEP"
     CLOSURE_DECLARE = "CLOSURE_DECLARE"
+    PAGES_EDIT = "PAGES_EDIT"
     CONSENT_ASK = "CONSENT_ASK"
     CONSENT_WITHDRAW = "CONSENT_WITHDRAW"
     REFERRAL_VIEW = "REFERRAL_VIEW"
@@ -43,6 +44,7 @@ WHAT_IT_ALLOWS: dict[Permission, str] = {
     Permission.DIRECTORY_REVIEW: "Check listings of the directory and correct what families report",
     Permission.DIRECTORY_KEEP: "Load files of services, correct and merge listings, countywide",
     Permission.CLOSURE_DECLARE: "Say that a place is closed for some days, and what goes on",
+    Permission.PAGES_EDIT: "Write and publish the initiative's own public pages",
     Permission.CONSENT_ASK: "Ask a guardian for consent",
     Permission.CONSENT_WITHDRAW: "Withdraw a consent when the guardian says so",
     Permission.REFERRAL_VIEW: "Follow a referral",

@@ -86,7 +86,7 @@ ROLES: dict[str, Role] = {
             {
                 P.TODAY_VIEW, P.CENSUS_VIEW, P.SERVICE_FIND, P.AGREEMENT_VIEW,
                 P.ARRIVAL_VIEW, P.PLACE_CHOOSE, P.DIRECTORY_REVIEW, P.DIRECTORY_KEEP,
-                P.CLOSURE_DECLARE,
+                P.CLOSURE_DECLARE, P.PAGES_EDIT,
             }
         ),
     ),

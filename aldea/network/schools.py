@@ -284,3 +284,13 @@ def point_of(school_id: UUID) -> tuple[float, float] | None:
     if school is None or school.latitude is None or school.longitude is None:
         return None
     return school.latitude, school.longitude
+
+
+def participating() -> list[School]:
+    """List the schools that take part, by district and name."""
+    taking_part = School.objects.active().filter(organization__is_participating=True)
+    return list(
+        taking_part.select_related("organization", "district").order_by(
+            "district__name", "organization__name", "pk"
+        )
+    )

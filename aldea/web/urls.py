@@ -12,6 +12,7 @@ MOUNTED = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.home.urls")),
+    path("", include("aldea.web.front.urls")),
     path("", include("aldea.web.account.urls")),
     path("", include("aldea.web.partners.urls")),
     path("", include("aldea.web.people.urls")),

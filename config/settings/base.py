@@ -226,5 +226,9 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 # A consent is withdrawn as easily as it was given, so its link lasts as long as a consent may.
 LINK_DAYS = {"ANSWER": 14, "WORD": 14, "CONSENT": 400}
 
+# A map asks nobody outside unless the county chooses a tile server: https://.../{z}/{x}/{y}.png
+MAP_TILES = env.str("ALDEA_MAP_TILES", "")
+MAP_ATTRIBUTION = env.str("ALDEA_MAP_ATTRIBUTION", "")
+
 LOGGING_CONFIG = "aldea.core.logs.configure"
 LOGGING: dict[str, str] = {"level": env.str("LOG_LEVEL", "INFO")}

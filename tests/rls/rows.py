@@ -10,7 +10,7 @@ from aldea.accounts.models import Profile
 from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.core.ids import new_id
-from aldea.network.models import School
+from aldea.network.models import PageVersion, School
 from aldea.partners.models import Agreement, Answerer, Closure
 from aldea.people.models import CensusLine, DisclosedFact
 from tests.factories.access import GrantFactory
@@ -91,6 +91,13 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         subject_type="people.student",
         subject_id=new_id(),
         organization_id=place.school.pk,
+    ),
+    "network_pageversion": lambda place: PageVersion.objects.create(
+        page=PageVersion.Page.PILLARS,
+        number=PageVersion.objects.count() + 1,
+        title_en="Pillars",
+        by=place.doer,
+        written_at=clock.now(),
     ),
     "partners_agreement": lambda place: place.agreement,
     "partners_answerer": lambda place: Answerer.objects.create(

@@ -9,7 +9,7 @@ import aldea.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_protect"),
-        ("partners", "0021_open_twins"),
+        ("partners", "0017_open_twins"),
     ]
 
     operations = [

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
 
 from aldea.access.permissions import Permission
 from aldea.network.models import Organization, School
@@ -12,12 +13,12 @@ from aldea.web.shell.gate import at_the_door, requires, signed_in
 from aldea.web.shell.requests import StaffRequest
 
 
-@at_the_door("The front door: where to sign in; in the demo, as whom.")
+@at_the_door("The front door: the public front; in the demo, whom to sign in as.")
 def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home:begin")
     if not settings.DEMO:
-        return redirect("account_login")
+        return resolve(reverse("front:welcome")).func(request)
     return render(request, "home/front.html", {"doors": demo.doors()})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from aldea.core import clock
@@ -81,6 +82,9 @@ def draw(
         "keep": sending.query(kept),
         "made": clock.now(),
         "made_said": telling.today_at(clock.now()),
+        "picture": request.build_absolute_uri(
+            reverse("public:link_picture", args=[place.cds_code])
+        ),
     }
     if not writes:
         frame["csrf_token"] = ""

@@ -10,10 +10,10 @@ from typing import Any, Final
 import segno
 import structlog
 import typst
-from django.contrib.staticfiles import finders
 from django.utils.translation import gettext
 
 from aldea.web.public.leaflets import Leaflet
+from aldea.web.shell import typesetting
 from aldea.web.shell.tags import phone, tel_href
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ def typeset(*, leaflet: Leaflet, is_large: bool = False) -> bytes:
     compiler = typst.Compiler(
         input=SHEET,
         root=SHEET.parent,
-        font_paths=_fonts(),
+        font_paths=typesetting.fonts(),
         sys_inputs={"guide": json.dumps(_told(leaflet) | {"is_large": is_large})},
     )
     try:
@@ -53,9 +53,9 @@ def app_icon(size: int) -> bytes:
         ' fill: rgb("#fbf8f1"))\n'
         '#image(bytes(sys.inputs.mark), format: "svg", width: 100%, alt: "Aldea")'
     )
-    made = typst.Compiler(input=drawn.encode(), sys_inputs={"mark": _read("img/mark.svg")}).compile(
-        format="png", ppi=72
-    )
+    made = typst.Compiler(
+        input=drawn.encode(), sys_inputs={"mark": typesetting.drawing("img/mark.svg")}
+    ).compile(format="png", ppi=72)
     assert isinstance(made, bytes)  # noqa: S101  one page is one picture
     return made
 
@@ -87,8 +87,8 @@ def _told(leaflet: Leaflet) -> dict[str, Any]:
         section["qr"] = qr(section["address"])
     return told | {
         "qr": qr(leaflet.address),
-        "roofline": _read("img/roofline.svg"),
-        "mark": _read("img/mark.svg"),
+        "roofline": typesetting.drawing("img/roofline.svg"),
+        "mark": typesetting.drawing("img/mark.svg"),
         "urgent": dict(zip(URGENT, _urgent(), strict=True)),
         "words": _words(),
     }
@@ -133,26 +133,15 @@ def _words() -> dict[str, str]:
 
 
 @functools.cache
-def _fonts() -> typst.Fonts:
-    """The screens' own faces, then whatever this machine has for other scripts."""
-    ours = finders.find("paper")
-    return typst.Fonts(font_paths=[ours] if isinstance(ours, str) else [])
-
-
-@functools.cache
 def icon(name: str) -> str:
     """Take one icon out of the sprite, as a picture of its own; nothing where it is not there."""
     found = re.search(
-        rf'<symbol id="{re.escape(name)}"([^>]*)>(.*?)</symbol>', _read("img/sprite.svg"), re.DOTALL
+        rf'<symbol id="{re.escape(name)}"([^>]*)>(.*?)</symbol>',
+        typesetting.drawing("img/sprite.svg"),
+        re.DOTALL,
     )
     if not found:
         return ""
     box = re.search(r'viewBox="[^"]*"', found[1])
     size = box[0] if box else 'viewBox="0 0 24 24"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} fill="#b07a08">{found[2]}</svg>'
-
-
-@functools.cache
-def _read(name: str) -> str:
-    path = finders.find(name)
-    return Path(path).read_text() if isinstance(path, str) else ""

@@ -127,6 +127,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     known = {
         "site": _site(request),
         "codes": guides.codes(),
+        "front": [reverse("front:welcome"), reverse("front:our_schools")],
         "languages": [code for code, _name in settings.LANGUAGES],
     }
     return render(request, "public/sitemap.xml", known, content_type="application/xml")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.public import offline, sharing, views
+from aldea.web.public import link_pictures, map, offline, sharing, views
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("guide/<str:code>/guide.webmanifest", offline.manifest, name="manifest"),
     path("guide/<str:code>/pages.json", offline.pages, name="pages"),
     path("guide/<str:code>/find/", views.find, name="find"),
+    path("guide/<str:code>/map/", map.map_page, name="map"),
+    path("guide/<str:code>/link.png", link_pictures.picture, name="link_picture"),
     path("guide/<str:code>/guide.pdf", sharing.pdf, name="pdf"),
     path("guide/<str:code>/paper/", sharing.prints, name="paper"),
     path("guide/<str:code>/poster/", sharing.poster, name="poster"),

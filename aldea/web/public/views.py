@@ -14,6 +14,7 @@ from django.views.decorators.gzip import gzip_page
 
 from aldea.core import clock
 from aldea.partners import changes, guides, standing
+from aldea.partners.guides import Place
 from aldea.partners.models import Service
 from aldea.web.public import cards, sending, telling
 from aldea.web.public.forms import Search, Wrong
@@ -60,7 +61,13 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 @small
 @public(WHY)
 def find(request: HttpRequest, code: str) -> HttpResponse:
-    place, at = place_at(code), clock.now()
+    place = place_at(code)
+    return draw(request, "public/find.html", place, found(request, place)[0])
+
+
+def found(request: HttpRequest, place: Place) -> tuple[dict[str, Any], list[Service]]:
+    """Answer a search: what a page shows of it, and the services of this page in order."""
+    at = clock.now()
     form = Search(request.POST if request.method == "POST" else _without_words(request))
     form.is_valid()
     asked, language = form.cleaned_data, page_tongue().listed
@@ -82,7 +89,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
         "cards": cards.cards(services=services, place=place, at=at),
         "is_more": page * A_PAGE < answer.total, "chosen": asked.get("only", []),
     }  # fmt: skip
-    return draw(request, "public/find.html", place, known)
+    return known, services
 
 
 @small

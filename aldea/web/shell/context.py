@@ -35,6 +35,7 @@ SCHOOL_ITEMS = (
 OTHER_ITEMS = (
     ("Data arrivals", "arrivals:arrival_list", "save_alt", Permission.ARRIVAL_VIEW, True),
     ("Directory", "directory:desk", "local_library", Permission.DIRECTORY_REVIEW, True),
+    ("Public pages", "front:page_list", "public", Permission.PAGES_EDIT, False),
     ("Schools", "home:places", "account_balance", Permission.PLACE_CHOOSE, False),
 )
 

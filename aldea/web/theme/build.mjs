@@ -75,6 +75,13 @@ for (const [script, name] of [["tc", "TC"], ["kr", "KR"], ["armenian", "Armenian
 }
 writeFileSync(join(assets, "img", "sprite.svg"), reducedSprite());
 copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(assets, "htmx.min.js"));
+/* Maps: loaded on the few pages that have one. What refers to files we do not ship is taken out. */
+const leaflet = join(modules, "leaflet", "dist");
+mkdirSync(join(assets, "map"), { recursive: true });
+const drawn = readFileSync(join(leaflet, "leaflet.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*/, "");
+writeFileSync(join(assets, "map", "leaflet.js"), drawn);
+const pieces = readFileSync(join(leaflet, "leaflet.css"), "utf8").replace(/[a-z-]+: url\([^)]*\);/g, "");
+writeFileSync(join(assets, "map", "map.css"), pieces + readFileSync(join(theme, "map.css"), "utf8"));
 copyFileSync(join(modules, "axe-core", "axe.min.js"), join(assets, "test", "axe.min.js"));
 
 console.log(`${basename(assets)}: aldea.css ${Math.round(kept.length / 1024)} kB, ${files.size} files`);

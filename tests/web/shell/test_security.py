@@ -20,7 +20,14 @@ from tests.conftest import AppClient
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.people import StudentFactory
 
-PUBLIC = ["home:front", "account_login", "account_reset_password", "gallery"]
+PUBLIC = [
+    "home:front",
+    "front:welcome",
+    "front:our_schools",
+    "account_login",
+    "account_reset_password",
+    "gallery",
+]
 
 
 @by_link(Purpose.WORD)

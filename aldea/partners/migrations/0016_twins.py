@@ -9,7 +9,7 @@ import aldea.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_protect"),
-        ("partners", "0017_open_freshness"),
+        ("partners", "0015_open_freshness"),
     ]
 
     operations = [

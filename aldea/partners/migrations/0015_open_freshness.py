@@ -4,7 +4,7 @@ from aldea.core.rls import Open, open_to_all
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0016_freshness")]
+    dependencies = [("partners", "0014_freshness")]
 
     operations = [
         open_to_all(

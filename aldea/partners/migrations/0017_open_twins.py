@@ -6,7 +6,7 @@ REMADE = "select, insert, update, delete"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0020_twins")]
+    dependencies = [("partners", "0016_twins")]
 
     operations = [
         open_to_all(
