@@ -211,7 +211,7 @@ def test_those_that_can_be_asked_are_proposed_first(tmp_path):
 
 @pytest.mark.usefixtures("stocked")
 def test_queries_do_not_grow_with_results(django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         answer = search.find(question=Question(), at=TUESDAY_TEN)
         for match in answer.matches:
             [place.location.name for place in match.service.service_at_locations.all()]

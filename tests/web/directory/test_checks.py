@@ -147,7 +147,7 @@ def test_what_is_closed_for_good_leaves_queue_and_guide(client, food, school, st
     assert "Food pantry is off the guide." in read(steward, at("checks"))
     assert "Food pantry" not in read(steward, at("checks"))
     public = reverse("public:service", args=[school.cds_code, food.pk])
-    assert client.get(public).status_code == 404
+    assert client.get(public).status_code == 410
 
 
 def test_the_queue_asks_as_often_for_many_as_for_few(
