@@ -87,4 +87,3 @@ def test_the_published_tables_of_3_1_leave_out_what_refers_to_nowhere():
     assert "service_areas.csv:2/service_at_location_id" in pointers
     assert loaded.left_out >= len({pointer.rpartition("/")[0] for pointer in pointers})
     assert loaded.held  # what names an organization that nobody knows waits for it
-
