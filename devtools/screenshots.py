@@ -17,6 +17,8 @@ PICTURES = {
     "answer.png": "answer-360.png",
     "arrival.png": "arrival-1280.png",
     "guide.png": "guide-360.png",
+    "check.png": "check-360.png",
+    "welcome.png": "welcome-1280.png",
 }
 
 
