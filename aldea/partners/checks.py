@@ -29,6 +29,12 @@ with last as (
 ), missed as (
     select service_id, count(*) as days, max("on") as last_on
     from partners_missedcall group by service_id
+), lives as materialized (
+    -- Once for all that are tagged alike: one by one it took half of the query.
+    select told.terms, (select min(life.days)
+        from unnest(%(codes)s::text[], %(days)s::int[]) life(code, days)
+        where life.code = any(told.terms)) as days
+    from (select distinct terms from partners_searchentry) told
 ), believed as (
     select s.id, s.name, e.terms, coalesce(met.sent, 0) as sent,
         coalesce(met.is_flagged, false) or coalesce(missed.days, 0) >= %(missed_days)s
@@ -36,12 +42,11 @@ with last as (
         coalesce(missed.days, 0) as missed,
         missed.last_on + (%(waits)s::int[])[least(missed.days, cardinality(%(waits)s::int[]))::int]
             as try_on,
-        coalesce((select min(life.days)
-            from unnest(%(codes)s::text[], %(days)s::int[]) life(code, days)
-            where life.code = any(e.terms)), %(any_days)s) as life,
+        coalesce(lives.days, %(any_days)s) as life,
         (last.at at time zone %(zone)s)::date as day
     from partners_service s
     left join partners_searchentry e on e.service_id = s.id
+    left join lives on lives.terms = e.terms
     left join last on last.service_id = s.id
     left join met on met.service_id = s.id
     left join missed on missed.service_id = s.id
