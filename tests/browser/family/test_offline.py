@@ -40,7 +40,7 @@ def test_a_parent_reads_the_guide_without_a_signal(visitor: Callable[..., Visito
     parent.looks("guide-copy")
     parent.goes_to("/guide/19645681930000/")
     parent.sees("No hay señal en este momento")
-    assert parent.page.locator("[data-copies] a").count() > 10
+    parent.page.locator("[data-copies] a").nth(10).wait_for()
     parent.looks("guide-away")
 
     parent.page.context.set_offline(False)
