@@ -117,11 +117,11 @@ def _flow(sides: tuple[Counts, ...]) -> Iterator[_Count]:
         raise TotalsDiffer
     for side, counts in enumerate(sides):
         for (row, column), value in counts.items():
-            at, by = (side, column), ("from" if side else "to", row)
-            yield _Count((side, row, column), *((by, at) if side else (at, by)), value)
+            tail, head = (("from", row), (side, column)) if side else ((side, column), ("to", row))
+            yield _Count((side, row, column), tail, head, value)
         for column, value in _sums(counts, part=1).items():
-            ends = ((side, column), "end") if side else ("begin", (side, column))
-            yield _Count(("column", side, column), *ends, value, is_total=True)
+            begin, end = ((side, column), "end") if side else ("begin", (side, column))
+            yield _Count(("column", side, column), begin, end, value, is_total=True)
     for row, value in rows[0].items():
         out = ("from", row) if len(sides) > 1 else "end"
         yield _Count(("row", row), ("to", row), out, value, is_total=True)
