@@ -21,7 +21,8 @@ OTHER = "Other words"
 BY_ZIP, BY_LANGUAGE = 0, 1
 WITHHELD = "withheld: 10 or fewer, or beside one"
 WIDTH, HEIGHT, MARGIN = 320, 240, 24
-LEAST, MOST = 5.0, 20.0  # radius of a dot
+LEAST, MOST = 5.0, 16.0  # radius of a dot
+NAME_WIDE, NAME_HIGH = 38, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ class Door:
 
     @property
     def words(self) -> str:
-        """What it says, in one column of a file too."""
+        """What it says."""
+        return WITHHELD if self.cell.state == State.WITHHELD else f"{self.cell.value:,}"
+
+    @property
+    def plain(self) -> str:
+        """What it says in a file: a number there has no comma."""
         return WITHHELD if self.cell.state == State.WITHHELD else str(self.cell.value)
 
 
@@ -74,6 +80,7 @@ class Dot:
     radius: float
     kind: str
     label: str
+    name: str  # written beside it where there is room
 
 
 @dataclass(frozen=True)
@@ -188,14 +195,21 @@ def _dots(zips: tuple[Zip, ...], points: dict[str, ZipPoint]) -> Iterator[Dot]:
     wide = max(across.values()) - west
     high = north - min(point.latitude for point in points.values())
     scale = min((WIDTH - 2 * MARGIN) / (wide or 1), (HEIGHT - 2 * MARGIN) / (high or 1))
+    named: list[tuple[float, float]] = []
     most = max((each.searches.cell.value or 0 for each in zips if each.code), default=0) or 1
     for each in sorted(zips, key=lambda one: -(one.searches.cell.value or 0)):
         if each.code in points:
             value = each.searches.cell.value
+            x = round(MARGIN + (across[each.code] - west) * scale, 1)
+            y = round(MARGIN + (north - points[each.code].latitude) * scale, 1)
+            has_room = all(abs(x - a) > NAME_WIDE or abs(y - b) > NAME_HIGH for a, b in named)
+            if has_room:
+                named.append((x, y))
             yield Dot(
-                x=round(MARGIN + (across[each.code] - west) * scale, 1),
-                y=round(MARGIN + (north - points[each.code].latitude) * scale, 1),
+                x=x,
+                y=y,
                 radius=round(max(LEAST, MOST * ((value or 0) / most) ** 0.5), 1),
                 kind=each.searches.cell.state,
                 label=f"{each.code}: {each.searches.words}",
+                name=each.code if has_room else "",
             )

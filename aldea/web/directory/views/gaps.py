@@ -42,7 +42,7 @@ def gaps_csv(request: StaffRequest) -> HttpResponse:
 
 def _rows(found: Gaps) -> list[tuple[str, str, str, str]]:
     return [
-        (kind, line.name, door.label, door.words)
+        (kind, line.name, door.label, door.plain)
         for kind, lines in (("ZIP", found.by_zip), ("language", found.by_language))
         for line in lines
         for door in (*line.doors, line.total)
