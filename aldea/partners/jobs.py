@@ -2,6 +2,9 @@
 
 from procrastinate.contrib.django import app
 
+from aldea.core import clock
+from aldea.partners import misses
+
 
 @app.task(name="partners.read_sent")
 def read_sent(*, sent_id: str) -> None:
@@ -25,3 +28,10 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
     from aldea.partners import directory  # the verbs defer these jobs
 
     directory.release_named(unknown_id=unknown_id, to_id=to_id, by_id=by_id)
+
+
+@app.periodic(cron="40 3 * * 1")
+@app.task(name="partners.fold_misses")
+def fold_misses(timestamp: int) -> None:
+    """Fold what families did not find in past weeks, every Monday night."""
+    misses.fold(today=clock.today())

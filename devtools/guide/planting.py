@@ -24,6 +24,7 @@ from aldea.partners.models import (
     Service,
     Verification,
 )
+from devtools.guide import missing
 
 WORDINGS = Path(__file__).parent / "data" / "wordings.csv"
 ABOUT = ChangeRequest.About
@@ -54,6 +55,7 @@ def plant(*, by: Doer) -> None:
     """Fill the guide, as the owner; after schools, people and the directory."""
     wordings.import_file(path=WORDINGS, by=by)
     now = clock.now()
+    missing.plant(today=clock.today())
     holders = list(
         Grant.objects.filter(role="COORDINATOR", organization__kind="SCHOOL")
         .select_related("user__profile")

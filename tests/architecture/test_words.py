@@ -49,6 +49,8 @@ def test_jobs_take_keys_and_days_and_no_rows():
     for task in ours():
         given = {name: kind for name, kind in task.func.__annotations__.items() if name != "return"}
         for name, kind in given.items():
+            if (name, kind) == ("timestamp", int):
+                continue  # what runs by the clock is told when it was due
             assert name.endswith(("_id", "_on", "_key")), f"{task.name} takes {name}"
             assert kind in {str, "str"}, f"{task.name} takes {name} as {kind}"
 

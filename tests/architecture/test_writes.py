@@ -15,6 +15,8 @@ NOT_ACTIONS = {
     "aldea/partners/directory.py release_named": "Calls the action, and keeps why it was refused.",
     "aldea/partners/doubts.py keep": "A step of the action that loads a directory.",
     "aldea/partners/loading.py load": "A step of the action that loads a directory.",
+    "aldea/partners/misses.py add": "A count of nobody; an event would tell when it was.",
+    "aldea/partners/misses.py fold": "Adds up what is counted; nothing new is said.",
     "aldea/partners/sent.py read": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/sent.py write": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/quarantine.py hold": "A step of the action that loads a directory.",

@@ -16,6 +16,7 @@ from aldea.partners.models.listed_organization import (
 )
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.merge import Candidate, Merge, NotTheSame
+from aldea.partners.models.miss import Miss
 from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
@@ -63,6 +64,7 @@ __all__ = [
     "Location",
     "Merge",
     "Metadata",
+    "Miss",
     "MissedCall",
     "NotTheSame",
     "OpenHour",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import checks, desk, duplicates, files, held, standing
+from aldea.web.directory.views import checks, desk, duplicates, files, gaps, held, standing
 
 app_name = "directory"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("directory/standing/", standing.standings, name="standings"),
     path("directory/standing/of/<uuid:listing_id>/", standing.stand, name="stand"),
     path("directory/standing/<uuid:pk>/lift/", standing.lift, name="lift"),
+    path("directory/gaps/", gaps.gaps, name="gaps"),
+    path("directory/gaps/gaps.csv", gaps.gaps_csv, name="gaps_csv"),
     path("directory/files/", files.file_list, name="file_list"),
     path("directory/files/send/", files.send_file, name="send_file"),
     path("directory/files/<uuid:pk>/", files.file, name="file"),

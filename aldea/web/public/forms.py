@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aldea.partners.changes import MOST_WORDS
 from aldea.partners.models import ChangeRequest
-from aldea.web.public.needs import NEEDS
+from aldea.web.public.needs import MEANT
 
 About = ChangeRequest.About
 
@@ -14,7 +14,7 @@ class Search(forms.Form):
     """What is looked for. What cannot be read is left out: a search refuses nothing."""
 
     q = forms.CharField(required=False, max_length=200, strip=True)
-    need = forms.ChoiceField(required=False, choices=[("", ""), *((n.key, n.name) for n in NEEDS)])
+    need = forms.ChoiceField(required=False, choices=[("", ""), *((each, each) for each in MEANT)])
     only = forms.MultipleChoiceField(
         required=False,
         choices=[

@@ -41,6 +41,8 @@ NEEDS = (
     ),
 )  # fmt: skip
 BY_KEY = {need.key: need for need in NEEDS}
+# What an address may name: a tile, or one kind of help and with it the tile that it stands behind.
+MEANT = {**BY_KEY, **{str(domain): need for need in NEEDS for domain in need.domains}}
 ICONS = {str(domain): need.icon for need in reversed(NEEDS) for domain in need.domains}
 
 

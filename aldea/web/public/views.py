@@ -16,10 +16,10 @@ from aldea.core import clock
 from aldea.partners import changes, guides, standing
 from aldea.partners.guides import Place
 from aldea.partners.models import Service
-from aldea.web.public import cards, sending, telling
+from aldea.web.public import cards, missing, sending, telling
 from aldea.web.public.forms import Search, Wrong
 from aldea.web.public.frame import draw, place_at, title
-from aldea.web.public.needs import BY_KEY, NEEDS
+from aldea.web.public.needs import MEANT, NEEDS
 from aldea.web.public.whole import whole
 from aldea.web.shell.gate import public
 from aldea.web.shell.languages import page_tongue
@@ -71,7 +71,7 @@ def found(request: HttpRequest, place: Place) -> tuple[dict[str, Any], list[Serv
     form = Search(request.POST if request.method == "POST" else _without_words(request))
     form.is_valid()
     asked, language = form.cleaned_data, page_tongue().listed
-    need = BY_KEY.get(asked.get("need", ""))
+    need = MEANT.get(asked.get("need", ""))
     page = asked.get("page") or 1
     answer = guides.look(
         place=place,
@@ -83,6 +83,7 @@ def found(request: HttpRequest, place: Place) -> tuple[dict[str, Any], list[Serv
         start=(page - 1) * A_PAGE,
         size=A_PAGE,
     )
+    missing.note(request, place=place, form=form, need=need, answer=answer)
     services = [match.service for match in answer.matches]
     known = {
         "form": form, "need": need, "needs": NEEDS, "answer": answer, "page": page,

@@ -38,6 +38,12 @@ def limited(
     return decorate
 
 
+def is_first(request: HttpRequest, name: str, *, within: int) -> bool:
+    """Whether this address has not done just this within so many seconds; no address is kept."""
+    said = salted_hmac("aldea.limits.first", f"{request.META.get('REMOTE_ADDR', '')} {name}")
+    return cache.add(f"first-{said.hexdigest()[:32]}", 1, timeout=within)
+
+
 def _count(request: HttpRequest, name: str) -> int:
     asker = salted_hmac("aldea.limits", request.META.get("REMOTE_ADDR", "")).hexdigest()[:16]
     key = f"limit-{name}-{asker}"

@@ -74,6 +74,13 @@ WORKS: tuple[Work, ...] = (
         "Telephones, places and hours that look mistaken.",
         held.flagged,
     ),
+    Work(
+        "What families did not find",
+        "directory:gaps",
+        "map",
+        Permission.DIRECTORY_REVIEW,
+        "Searches of the guide that came to nothing, by need, ZIP and language.",
+    ),
 )
 
 
