@@ -134,7 +134,7 @@ class Text:
     @property
     def where(self) -> str:
         """Where it stands in listings, in words."""
-        return ", ".join(FIELDS[field][0] for field in FIELDS if field in self.fields)
+        return ", ".join(FIELDS[field] for field in FIELDS if field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import checks, desk, duplicates, files, held, standing
+from aldea.web.directory.views import checks, desk, duplicates, files, held, standing, words
 
 app_name = "directory"
 urlpatterns = [
@@ -34,4 +34,7 @@ urlpatterns = [
     path("directory/held/<uuid:unknown>/discard/", held.discard, name="discard"),
     path("directory/flagged/", held.flagged_list, name="flagged_list"),
     path("directory/flagged/<uuid:pk>/close/", held.close_flagged, name="close_flagged"),
+    path("directory/words/", words.words, name="words"),
+    path("directory/words/<slug:language>.csv", words.words_csv, name="words_csv"),
+    path("directory/words/<slug:language>/<slug:key>/", words.word, name="word"),
 ]

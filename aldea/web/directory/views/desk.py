@@ -74,6 +74,13 @@ WORKS: tuple[Work, ...] = (
         "Telephones, places and hours that look mistaken.",
         held.flagged,
     ),
+    Work(
+        "Words in other languages",
+        "directory:words",
+        "translate",
+        Permission.DIRECTORY_REVIEW,
+        "What families read: translate it, and review what a machine translated.",
+    ),
 )
 
 
