@@ -43,13 +43,14 @@ def _services(options: argparse.Namespace) -> int:
 
 
 def _wordings(options: argparse.Namespace) -> int:
+    from aldea.web.shell.languages import TONGUES
+
+    codes = [tongue.code for tongue in TONGUES if tongue.code != "en"]
+    if options.language not in codes:
+        raise Failed(f"{options.language} is none of {', '.join(codes)}.")
     with databases.opened(login=logins.WORKER):
         from aldea.partners import texts
-        from aldea.web.shell.languages import TONGUES
 
-        codes = [tongue.code for tongue in TONGUES if tongue.code != "en"]
-        if options.language not in codes:
-            raise Failed(f"{options.language} is none of {', '.join(codes)}.")
         options.file.write_text(
             texts.as_csv(language=options.language), encoding="utf-8-sig", newline=""
         )

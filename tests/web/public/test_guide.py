@@ -216,6 +216,17 @@ def test_the_original_name_is_a_tap_away_when_somebody_reviewed_it_too(client, s
     assert '<p lang="en">Food pantry</p></details>' in words
 
 
+def test_the_way_there_as_it_was_written_is_a_tap_away(client, school, publish):
+    by_bus = near(school) | {"transportation": "Bus 187"}
+    found = publish(pantry(school, service_at_locations=[listings.at("p", by_bus)]))["Food pantry"]
+    put("Bus 187", "Autobús 187")
+
+    words = page(client, "service", school, found.pk, lang="es").content.decode()
+
+    assert 'Autobús 187 <small class="unread">' in words
+    assert '<p lang="en">Bus 187</p></details>' in words
+
+
 def test_in_a_list_the_mark_stands_beside_the_link_and_not_in_it(client, school, food):
     put("Food pantry", "Despensa")
     put("Walk in.", "Pase.", is_read=True)
