@@ -12,7 +12,16 @@ from aldea.audit.trail import Doer, action, command, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import doubts, duplicates, entries, loading, merges, quarantine, refusals
+from aldea.partners import (
+    doubts,
+    duplicates,
+    entries,
+    loading,
+    merges,
+    quarantine,
+    refusals,
+    texts,
+)
 from aldea.partners.doubts import Doubt
 from aldea.partners.formats import hsds_reading
 from aldea.partners.formats.forms import FORMS
@@ -127,6 +136,7 @@ def import_file(
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
         duplicates.refresh()
+        texts.remember()
     record(
         "directory.loaded",
         file,

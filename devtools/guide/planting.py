@@ -24,7 +24,7 @@ from aldea.partners.models import (
     Service,
     Verification,
 )
-from devtools.guide import missing
+from devtools.guide import missing, translations
 
 WORDINGS = Path(__file__).parent / "data" / "wordings.csv"
 ABOUT = ChangeRequest.About
@@ -79,6 +79,7 @@ def plant(*, by: Doer) -> None:
     )
     ChangeRequest.objects.bulk_create(_requests(services, now))
     _trouble(services, checkers, now)
+    translations.plant(services={each.name: each for each in services}, translators=checkers)
     _write_pages()
 
 

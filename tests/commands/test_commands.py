@@ -49,6 +49,15 @@ def test_a_guide_into_no_folder_is_refused(capsys: pytest.CaptureFixture[str]) -
     assert "/nowhere is not a folder." in capsys.readouterr().err
 
 
+def test_words_for_a_language_that_pages_do_not_speak_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["export", "wordings", str(tmp_path / "xx.csv"), "--language", "xx"])
+
+    assert code == 1
+    assert "xx is none of es, zh-hant, ko, vi, hy, tl." in capsys.readouterr().err
+
+
 def test_provision_prints_a_script_that_names_every_role(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

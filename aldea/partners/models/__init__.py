@@ -36,7 +36,7 @@ from aldea.partners.models.service import (
 from aldea.partners.models.standing import Listed, Standing, StandingReason
 from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
-from aldea.partners.models.wording import Wording
+from aldea.partners.models.wording import Wording, WordingPlace
 
 __all__ = [
     "Accessibility",
@@ -91,5 +91,6 @@ __all__ = [
     "Url",
     "Verification",
     "Wording",
+    "WordingPlace",
     "ZipPoint",
 ]

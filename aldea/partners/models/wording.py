@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from aldea.accounts.models import Profile
 from aldea.core.ids import Keyed
+from aldea.partners.models.service import Service
 
 
 class Wording(Keyed):
@@ -18,6 +20,9 @@ class Wording(Keyed):
     language = models.CharField(max_length=8)
     text = models.TextField()
     reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(  # nobody of ours where a file says that it was reviewed
+        Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -25,4 +30,28 @@ class Wording(Keyed):
                 fields=["source_key", "language"], name="wording_once_a_language"
             ),
             models.CheckConstraint(name="wording_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="wording_is_reviewed_on_a_day",
+                condition=Q(reviewed_by=None) | Q(reviewed_on__isnull=False),
+            ),
+        ]
+
+
+class WordingPlace(Keyed):
+    """Where in a listing a translated text stands or stood.
+
+    When the listing's words change, the translation of the former ones is where a translator
+    begins.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="wording_places")
+    field = models.CharField(max_length=20)  # of texts.FIELDS
+    source_key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "field", "source_key"], name="wording_place_once"
+            )
         ]

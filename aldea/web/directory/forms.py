@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from aldea.partners import texts
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
     Listed,
@@ -16,6 +17,7 @@ from aldea.partners.models import (
 )
 from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
+from aldea.web.shell.languages import TONGUES, Tongue, language_name
 
 Kind = Remark.Kind
 STATES = (
@@ -189,3 +191,66 @@ class Reason(forms.Form):
         max_length=500,
         error_messages={"required": "Say why, in a few words: the next person reads it."},
     )
+
+
+def english_name(code: str) -> str:
+    """Name a language of the pages for staff; Traditional Chinese by its letters too."""
+    language, _, script = code.partition("-")
+    return language_name(f"{language}-{script.title()}" if script else language)
+
+
+class AskWords(forms.Form):
+    """Which texts, in which language; all of it stands in the address."""
+
+    language = forms.ChoiceField(
+        label="Language",
+        required=False,
+        choices=[(each.code, english_name(each.code)) for each in TONGUES if each.code != "en"],
+    )
+    state = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[
+            ("", "All that waits"),
+            (texts.State.MISSING, "Not translated"),
+            (texts.State.CHANGED, "Words changed"),
+            (texts.State.UNREVIEWED, "Not reviewed"),
+            (texts.State.REVIEWED, "Reviewed"),
+        ],
+    )
+    field = forms.ChoiceField(
+        label="In", required=False, choices=[("", "Every part"), *texts.FIELDS.items()]
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """The question; what cannot be read asks for Spanish and for all that waits."""
+        self.is_valid()
+        state = self.cleaned_data.get("state")
+        return {
+            "language": self.cleaned_data.get("language") or "es",
+            "states": [texts.State(state)] if state else texts.WAITING,
+            "field": self.cleaned_data.get("field", ""),
+        }
+
+
+class Translate(forms.Form):
+    """A text in another language, and whether the writer reads that language."""
+
+    text = forms.CharField(
+        widget=forms.Textarea, error_messages={"required": "Write the translation."}
+    )
+    is_read = forms.BooleanField(
+        required=False,
+        help_text="Only then is it reviewed, in your name. Without it, families see it marked.",
+    )
+    begun_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, spoken: str, tongue: Tongue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = f"In {spoken}"
+        self.fields["text"].widget.attrs |= {"lang": tongue.code, "rows": 6, "dir": "auto"}
+        self.fields["is_read"].label = f"I read {spoken}, and I compared it with the English words"
+
+    def has_seen(self, text: str) -> None:
+        """Note what stands now, which the page shows: saving again is meant."""
+        self.data = dict(self.data.items()) | {"begun_from": text}

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import checks, desk, duplicates, files, gaps, held, standing
+from aldea.web.directory.views import (
+    checks,
+    desk,
+    duplicates,
+    files,
+    gaps,
+    held,
+    standing,
+    words,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -36,4 +45,7 @@ urlpatterns = [
     path("directory/held/<uuid:unknown>/discard/", held.discard, name="discard"),
     path("directory/flagged/", held.flagged_list, name="flagged_list"),
     path("directory/flagged/<uuid:pk>/close/", held.close_flagged, name="close_flagged"),
+    path("directory/words/", words.words, name="words"),
+    path("directory/words/<slug:language>.csv", words.words_csv, name="words_csv"),
+    path("directory/words/<slug:language>/<slug:key>/", words.word, name="word"),
 ]

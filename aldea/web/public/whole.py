@@ -42,6 +42,11 @@ class Spot:
     map: str
     is_virtual: bool
 
+    @property
+    def originals(self) -> str:
+        """The way there as it was written, where it is shown translated."""
+        return " · ".join(each.source for each in (self.transit, *self.access) if each.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:

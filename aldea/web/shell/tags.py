@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from aldea.partners.wordings import Said
 from aldea.web.shell import drawings, toasts
@@ -65,6 +65,14 @@ def said(text: Said) -> SafeString | str:
     if not text.text or text.language == get_language():
         return text.text
     return format_html('<span lang="{}">{}</span>', text.language, text.text)
+
+
+@register.filter
+def mark(text: Said) -> SafeString | str:
+    """Mark a translation that no person has reviewed; beside links and headings, never in them."""
+    if text.is_reviewed:
+        return ""
+    return format_html(' <small class="unread">{}</small>', gettext("not yet reviewed by a person"))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from aldea.audit.trail import command
 from aldea.core.ids import new_id
 from aldea.network.models import School
 from aldea.partners import wordings
@@ -189,6 +190,60 @@ def test_a_wording_stands_for_the_exact_text_and_says_who_has_not_read_it(client
     assert "Lleve lo que cocina." in words
     assert "todavía no la ha revisado una persona" in words
     assert "Lleve lo que cocina." not in later
+
+
+def put(source, text, *, is_read=False):
+    wordings.write(source=source, language="es", text=text, is_read=is_read, by=command("test"))
+
+
+def test_each_translation_that_nobody_reviewed_is_marked_with_its_original(client, school, food):
+    put("Take what you cook.", "Lleve lo que cocina.")
+    put("Walk in.", "Pase.", is_read=True)
+
+    words = page(client, "service", school, food.pk, lang="es").content.decode()
+
+    assert words.count("Todavía no lo ha revisado una persona. Ver el original") == 1
+    assert '<p lang="en">Take what you cook.</p></details>' in words
+    assert '<p lang="en">Walk in.</p>' not in words
+
+
+def test_the_original_name_is_a_tap_away_when_somebody_reviewed_it_too(client, school, food):
+    put("Food pantry", "Despensa", is_read=True)
+
+    words = page(client, "service", school, food.pk, lang="es").content.decode()
+
+    assert "<summary>Ver el original</summary>" in words
+    assert '<p lang="en">Food pantry</p></details>' in words
+
+
+def test_the_way_there_as_it_was_written_is_a_tap_away(client, school, publish):
+    by_bus = near(school) | {"transportation": "Bus 187"}
+    found = publish(pantry(school, service_at_locations=[listings.at("p", by_bus)]))["Food pantry"]
+    put("Bus 187", "Autobús 187")
+
+    words = page(client, "service", school, found.pk, lang="es").content.decode()
+
+    assert 'Autobús 187 <small class="unread">' in words
+    assert '<p lang="en">Bus 187</p></details>' in words
+
+
+def test_in_a_list_the_mark_stands_beside_the_link_and_not_in_it(client, school, food):
+    put("Food pantry", "Despensa")
+    put("Walk in.", "Pase.", is_read=True)
+
+    words = page(client, "find", school, need="food", lang="es").content.decode()
+
+    assert 'Despensa</a> <small class="unread">sin revisar por una persona</small>' in words
+    assert words.count("sin revisar") == 1
+
+
+def test_in_the_language_it_was_written_in_nothing_is_marked(client, school, food):
+    put("Food pantry", "Despensa")
+
+    words = page(client, "service", school, food.pk).content.decode()
+
+    assert '<details class="original"' not in words
+    assert "unread" not in words
 
 
 def test_a_list_holds_what_its_address_names(client, school, food):

@@ -81,6 +81,13 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_REVIEW,
         "Searches of the guide that came to nothing, by need, ZIP and language.",
     ),
+    Work(
+        "Words in other languages",
+        "directory:words",
+        "translate",
+        Permission.DIRECTORY_REVIEW,
+        "What families read: translate it, and review what a machine translated.",
+    ),
 )
 
 
