@@ -1,9 +1,11 @@
 """What the directory's desk is asked and told."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
@@ -189,3 +191,31 @@ class Reason(forms.Form):
         max_length=500,
         error_messages={"required": "Say why, in a few words: the next person reads it."},
     )
+
+
+class AskPapers(forms.Form):
+    """Whose guides are wanted on paper, in which languages, and how large."""
+
+    place = forms.ChoiceField(
+        label="Schools of",
+        error_messages={
+            "required": "Choose the county or a district.",
+            "invalid_choice": "Choose the county or a district that takes part.",
+        },
+    )
+    languages = forms.MultipleChoiceField(
+        label="Languages",
+        widget=forms.CheckboxSelectMultiple,
+        choices=settings.LANGUAGES,
+        error_messages={"required": "Choose at least one language."},
+    )
+    print = forms.ChoiceField(
+        label="Print",
+        widget=forms.RadioSelect,
+        choices=[("normal", "Normal, in two columns"), ("large", "Large, in one column")],
+        error_messages={"required": "Choose normal or large print."},
+    )
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "Choose"), *places]  # type: ignore[attr-defined]

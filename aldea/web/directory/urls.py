@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aldea.web.directory.views import checks, desk, duplicates, files, held, standing
+from aldea.web.directory.views import checks, desk, duplicates, files, held, papers, standing
 
 app_name = "directory"
 urlpatterns = [
@@ -34,4 +34,10 @@ urlpatterns = [
     path("directory/held/<uuid:unknown>/discard/", held.discard, name="discard"),
     path("directory/flagged/", held.flagged_list, name="flagged_list"),
     path("directory/flagged/<uuid:pk>/close/", held.close_flagged, name="close_flagged"),
+    path("directory/papers/", papers.papers, name="papers"),
+    path("directory/papers/<uuid:pk>/", papers.paper, name="paper"),
+    path("directory/papers/<uuid:pk>/cancel/", papers.cancel_paper, name="cancel_paper"),
+    path("directory/papers/<uuid:pk>/go-on/", papers.go_on, name="paper_go_on"),
+    path("directory/papers/<uuid:pk>/guides.zip", papers.bundle, name="paper_bundle"),
+    path("directory/papers/guides/<uuid:pk>.pdf", papers.guide, name="paper_guide"),
 ]

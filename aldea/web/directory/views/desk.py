@@ -74,6 +74,13 @@ WORKS: tuple[Work, ...] = (
         "Telephones, places and hours that look mistaken.",
         held.flagged,
     ),
+    Work(
+        "Guides on paper",
+        "directory:papers",
+        "print",
+        Permission.DIRECTORY_REVIEW,
+        "A PDF for each school of a district or the county, to print or to send.",
+    ),
 )
 
 
