@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 
+from aldea.core import languages
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
     Listed,
@@ -18,6 +18,7 @@ from aldea.partners.models import (
 )
 from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
+from aldea.web.shell.languages import TONGUES
 
 Kind = Remark.Kind
 STATES = (
@@ -193,6 +194,13 @@ class Reason(forms.Form):
     )
 
 
+# Staff choose by the English name; the other is what stands on the paper.
+TONGUES_NAMED = [
+    (each.code, " · ".join(dict.fromkeys((languages.name(each.listed), each.name))))
+    for each in TONGUES
+]
+
+
 class AskPapers(forms.Form):
     """Whose guides are wanted on paper, in which languages, and how large."""
 
@@ -206,7 +214,7 @@ class AskPapers(forms.Form):
     languages = forms.MultipleChoiceField(
         label="Languages",
         widget=forms.CheckboxSelectMultiple,
-        choices=settings.LANGUAGES,
+        choices=TONGUES_NAMED,
         error_messages={"required": "Choose at least one language."},
     )
     print = forms.ChoiceField(

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from aldea.core import clock
 from aldea.partners import catalogs, merges, shown, standing
 from aldea.partners.formats import hsds_writing
-from aldea.web.directory_api import answering, describing
+from aldea.web.directory_api import answering, describing, welcome
 from aldea.web.directory_api.asking import Asked, NotUnderstood, read
 from aldea.web.directory_api.resources import RESOURCES, Resource
 from aldea.web.shell.gate import public
@@ -53,6 +54,15 @@ def _for_all(*methods: str) -> Callable[[View], View]:
 @_for_all("GET", "HEAD")
 @public(WHY)
 def root(request: HttpRequest) -> HttpResponse:
+    if welcome.is_wanted(request):
+        response = welcome.page(request, version=VERSION, a_minute=A_MINUTE)
+    else:
+        response = _root(request)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _root(request: HttpRequest) -> HttpResponse:
     here = request.build_absolute_uri
     content = {
         "version": VERSION,

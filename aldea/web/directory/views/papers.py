@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from math import ceil
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from aldea.access.permissions import Permission
+from aldea.core import languages
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
 from aldea.partners import guides
@@ -19,6 +19,7 @@ from aldea.partners.models import PaperGuide, PaperOrder
 from aldea.partners.models.paper import KEPT
 from aldea.web.directory.forms import AskPapers
 from aldea.web.shell.gate import requires
+from aldea.web.shell.languages import BY_CODE
 from aldea.web.shell.requests import StaffRequest
 from aldea.web.shell.toasts import say
 
@@ -81,7 +82,6 @@ def paper(request: StaffRequest, pk: str) -> HttpResponse:
     order = get_object_or_404(found, pk=pk)
     made = order.guides.exclude(document="").select_related("school__organization")
     made = made.order_by("school__organization__name", "language", "pk")
-    tongues = dict(settings.LANGUAGES)
     page = Paginator(made, GUIDES_A_PAGE).get_page(request.GET.get("page"))
     left_out = order.guides.exclude(left_out="").select_related("school__organization")
     facts = {
@@ -89,7 +89,7 @@ def paper(request: StaffRequest, pk: str) -> HttpResponse:
         "tag": STATES[order.state],
         "left": _left(order.seconds_left),
         "page": page,
-        "guides": [(guide, tongues.get(guide.language, guide.language)) for guide in page],
+        "guides": [(guide, languages.name(BY_CODE[guide.language].listed)) for guide in page],
         "left_out": left_out.order_by("school__organization__name", "language"),
     }
     return render(request, "directory/paper.html", facts)
