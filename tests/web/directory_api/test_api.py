@@ -141,6 +141,17 @@ def test_a_post_asks_the_same(client, services):
     assert body["contents"][0]["languages"]
 
 
+@pytest.mark.parametrize("query", ["", "&full=true", "&minimal=true"])
+def test_lines_are_the_same_however_many_are_written_at_a_time(
+    client, services, monkeypatch, query
+):
+    at_once = client.get(f"/hsds/services?format=ndjson{query}").content
+    monkeypatch.setattr(views, "BATCH", 2)
+
+    assert client.get(f"/hsds/services?format=ndjson{query}").content == at_once
+    assert at_once.count(b"\n") == len(services)
+
+
 def test_lines_give_everything_at_once(client, services):
     answer = client.get("/hsds/services", {"format": "ndjson"})
 
