@@ -55,24 +55,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace, code: str, path: Path) -> None:
-    from django.conf import settings
-    from django.utils import translation
+    from aldea.web.public.leaflets import chosen
+    from aldea.web.public.press import press
 
-    from aldea.core import clock
-    from aldea.web.public import leaflets, paper
-
-    with translation.override(options.language):
-        leaflet = leaflets.leaflet(
-            place=_place(code),
-            at=clock.now(),
-            needs=leaflets.chosen(options.need),
-            site=settings.SITE_URL.rstrip("/"),
-        )
-        made = paper.typeset(leaflet=leaflet, is_large=options.large)
+    place = _place(code)
+    made = press(place, options.language, options.large, chosen(options.need))
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(made)
+    part.write_bytes(made.pdf)
     part.replace(path)
-    print(f"{path}: {leaflet.count} services for {leaflet.place}", flush=True)
+    print(f"{path}: {made.services} services for {place.organization.name}", flush=True)
 
 
 def _schools_of(code: str) -> list[str]:

@@ -9,14 +9,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection, transaction
 from django.test import override_settings
-from django.utils import translation
 
-from aldea.core import clock
 from aldea.network.models import School
 from aldea.partners import guides
 from aldea.partners.models import Service
-from aldea.web.public import leaflets, paper
-from aldea.web.public.needs import NEEDS
+from aldea.web.public.press import press
 from devtools.bench import large_directory, search
 from devtools.bench.figures import Figure, percentile
 from devtools.county import seed
@@ -41,6 +38,7 @@ def measure(size: str) -> list[Figure]:
     per_hundred = [each / count * 100 for each, count in zip(times, counts, strict=True)]
     return [
         Figure("guide on paper, 100 services, p95", percentile(per_hundred, 0.95), "s", LONGEST),
+        Figure("guide on paper, one, median", statistics.median(times), "s"),
         Figure("guide on paper, services in one", statistics.mean(counts), ""),
         Figure("guide on paper, weight", statistics.mean(weights) / 1000, "kB"),
     ]
@@ -50,14 +48,9 @@ def _made() -> Iterator[tuple[float, int, int]]:
     codes = School.objects.active().exclude(latitude=None).order_by("organization__cds_code")
     for code in codes.values_list("organization__cds_code", flat=True)[:SCHOOLS]:
         for language in ("en", "es"):
-            with translation.override(language):
-                start = time.perf_counter()
-                place = guides.place(cds_code=code or "")
-                leaflet = leaflets.leaflet(
-                    place=place, at=clock.now(), needs=NEEDS, site="https://aldea.example"
-                )
-                made = paper.typeset(leaflet=leaflet)
-                yield time.perf_counter() - start, leaflet.count, len(made)
+            start = time.perf_counter()
+            made = press(guides.place(cds_code=code or ""), language, False)
+            yield time.perf_counter() - start, made.services, len(made.pdf)
 
 
 @contextmanager

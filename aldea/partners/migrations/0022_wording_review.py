@@ -9,7 +9,7 @@ import aldea.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_protect"),
-        ("partners", "0019_open_sent_files"),
+        ("partners", "0021_open_misses"),
     ]
 
     operations = [

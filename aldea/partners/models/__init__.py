@@ -17,6 +17,7 @@ from aldea.partners.models.listed_organization import (
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.merge import Candidate, Merge, NotTheSame
 from aldea.partners.models.miss import Miss
+from aldea.partners.models.paper import PaperGuide, PaperOrder
 from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
@@ -69,6 +70,8 @@ __all__ = [
     "NotTheSame",
     "OpenHour",
     "OrganizationIdentifier",
+    "PaperGuide",
+    "PaperOrder",
     "Phone",
     "Program",
     "Remark",

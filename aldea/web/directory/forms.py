@@ -1,10 +1,12 @@
 """What the directory's desk is asked and told."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from aldea.core import languages
 from aldea.partners import texts
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
@@ -254,3 +256,38 @@ class Translate(forms.Form):
     def has_seen(self, text: str) -> None:
         """Note what stands now, which the page shows: saving again is meant."""
         self.data = dict(self.data.items()) | {"begun_from": text}
+
+
+# Staff choose by the English name; the other is what stands on the paper.
+TONGUES_NAMED = [
+    (each.code, " · ".join(dict.fromkeys((languages.name(each.listed), each.name))))
+    for each in TONGUES
+]
+
+
+class AskPapers(forms.Form):
+    """Whose guides are wanted on paper, in which languages, and how large."""
+
+    place = forms.ChoiceField(
+        label="Schools of",
+        error_messages={
+            "required": "Choose the county or a district.",
+            "invalid_choice": "Choose the county or a district that takes part.",
+        },
+    )
+    languages = forms.MultipleChoiceField(
+        label="Languages",
+        widget=forms.CheckboxSelectMultiple,
+        choices=TONGUES_NAMED,
+        error_messages={"required": "Choose at least one language."},
+    )
+    print = forms.ChoiceField(
+        label="Print",
+        widget=forms.RadioSelect,
+        choices=[("normal", "Normal, in two columns"), ("large", "Large, in one column")],
+        error_messages={"required": "Choose normal or large print."},
+    )
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "Choose"), *places]  # type: ignore[attr-defined]

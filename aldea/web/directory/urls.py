@@ -9,6 +9,7 @@ from aldea.web.directory.views import (
     files,
     gaps,
     held,
+    papers,
     standing,
     words,
 )
@@ -48,4 +49,10 @@ urlpatterns = [
     path("directory/words/", words.words, name="words"),
     path("directory/words/<slug:language>.csv", words.words_csv, name="words_csv"),
     path("directory/words/<slug:language>/<slug:key>/", words.word, name="word"),
+    path("directory/papers/", papers.papers, name="papers"),
+    path("directory/papers/<uuid:pk>/", papers.paper, name="paper"),
+    path("directory/papers/<uuid:pk>/cancel/", papers.cancel_paper, name="cancel_paper"),
+    path("directory/papers/<uuid:pk>/go-on/", papers.go_on, name="paper_go_on"),
+    path("directory/papers/<uuid:pk>/guides.zip", papers.bundle, name="paper_bundle"),
+    path("directory/papers/guides/<uuid:pk>.pdf", papers.guide, name="paper_guide"),
 ]

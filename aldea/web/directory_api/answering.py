@@ -24,13 +24,16 @@ OPEN = {
 def objects(request: HttpRequest, content: object) -> HttpResponse:
     """Answer with JSON, or that nothing has changed since the ETag the reader has."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return _kept(request, text, "application/json")
+    return _kept(request, text.encode(), "application/json")
 
 
 def lines(request: HttpRequest, items: Iterable[object]) -> HttpResponse:
     """Answer with one object a line."""
-    written = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items]
-    return _kept(request, "".join(f"{line}\n" for line in written), "application/x-ndjson")
+    body = bytearray()
+    for item in items:
+        body += json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
+        body += b"\n"
+    return _kept(request, bytes(body), "application/x-ndjson")
 
 
 def problem(status: HTTPStatus, detail: str) -> HttpResponse:
@@ -62,8 +65,7 @@ def allowed() -> HttpResponse:
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=OPEN)
 
 
-def _kept(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
-    body = text.encode()
+def _kept(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {**OPEN, "ETag": etag, "Cache-Control": f"public, max-age={FRESH}"}
     if changed_at := catalogs.changed_at():

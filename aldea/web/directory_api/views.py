@@ -1,7 +1,7 @@
 """The HSDS API: its root, lists in pages, one object whole, and its description."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from math import ceil
@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from aldea.core import clock
 from aldea.partners import catalogs, merges, shown, standing
 from aldea.partners.formats import hsds_writing
-from aldea.web.directory_api import answering, describing
+from aldea.web.directory_api import answering, describing, welcome
 from aldea.web.directory_api.asking import Asked, NotUnderstood, read
 from aldea.web.directory_api.resources import RESOURCES, Resource
 from aldea.web.shell.gate import public
@@ -24,6 +25,7 @@ from aldea.web.shell.limits import limited
 
 VERSION = "3.1"
 A_MINUTE = 240
+BATCH = 500  # objects of everything, at a time
 WHY = "The directory is public: other systems read it as anybody may."
 View = Callable[..., HttpResponse]
 
@@ -53,6 +55,15 @@ def _for_all(*methods: str) -> Callable[[View], View]:
 @_for_all("GET", "HEAD")
 @public(WHY)
 def root(request: HttpRequest) -> HttpResponse:
+    if welcome.is_wanted(request):
+        response = welcome.page(request, version=VERSION, a_minute=A_MINUTE)
+    else:
+        response = _root(request)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _root(request: HttpRequest) -> HttpResponse:
     here = request.build_absolute_uri
     content = {
         "version": VERSION,
@@ -85,7 +96,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         return answering.problem(HTTPStatus.BAD_REQUEST, str(unclear))
     rows = catalogs.select(table=resource.table, inquiry=asked.inquiry)
     if asked.is_lines:
-        return answering.lines(request, _written(resource, asked, list(rows)))
+        return answering.lines(request, _all(resource, asked, list(rows)))
     return answering.objects(request, _page(resource, asked, rows))
 
 
@@ -130,6 +141,12 @@ def _page(resource: Resource, asked: Asked, rows: QuerySet[Model]) -> dict[str, 
         "empty": not found,
         "contents": _written(resource, asked, found),
     }
+
+
+def _all(resource: Resource, asked: Asked, rows: list[Model]) -> Iterator[dict[str, object]]:
+    """Write a batch at a time: what nests in all of them at once would fill the memory."""
+    for start in range(0, len(rows), BATCH):
+        yield from _written(resource, asked, rows[start : start + BATCH])
 
 
 def _written(resource: Resource, asked: Asked, rows: list[Model]) -> list[dict[str, object]]:

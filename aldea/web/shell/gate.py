@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, utils
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import ContentNotRenderedError, SimpleTemplateResponse
 from django.utils import translation
@@ -184,10 +184,11 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
 
 
 def _whole(response: HttpResponse) -> HttpResponse:
-    """Finish drawing while the reach holds."""
+    """Finish drawing while the reach holds. A kept file holds no rows, and may be read later."""
     if isinstance(response, SimpleTemplateResponse):
         response.render()
-    if response.streaming:
+    is_kept_file = isinstance(response, FileResponse) and response.file_to_stream is not None
+    if response.streaming and not is_kept_file:
         raise ContentNotRenderedError("A streamed answer would be read after the reach is gone.")
     return response
 

@@ -1,6 +1,8 @@
 """The HSDS API, asked as a plain client does."""
 
+import html
 import json
+import re
 from uuid import uuid4
 
 import jsonschema
@@ -26,6 +28,36 @@ def test_the_root_says_version_profile_and_description(client):
     assert root["version"] == "3.1"
     assert client.get(root["profile"]).status_code == 200
     assert client.get(root["openapi_url"]).json()["openapi"] == "3.1.0"
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_reads_what_there_is_and_its_links_lead_there(client, services):
+    page = client.get("/hsds/", headers={"Accept": BROWSER})
+
+    assert page["Content-Type"].startswith("text/html")
+    assert "Accept" in page["Vary"]
+    assert not page.cookies
+    said = page.content.decode()
+    assert '<html lang="en"' in said
+    assert f"{views.A_MINUTE} requests a minute" in said
+    links = {html.unescape(each) for each in re.findall(r'href="([^"]*/hsds/[^"]*)"', said)}
+    assert len(links) >= 5 + 6 + 1
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "application/json", "application/*", "image/png"])
+def test_whoever_does_not_ask_for_a_page_gets_json(client, db, accept):
+    answer = client.get("/hsds/", headers={"Accept": accept} if accept else {})
+
+    assert answer["Content-Type"] == "application/json"
+    assert "Accept" in answer["Vary"]
+    etag = answer["ETag"]
+    again = client.get("/hsds/", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert "Accept" in again["Vary"]
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -107,6 +139,17 @@ def test_a_post_asks_the_same(client, services):
 
     assert form["total_items"] == body["total_items"] == 1
     assert body["contents"][0]["languages"]
+
+
+@pytest.mark.parametrize("query", ["", "&full=true", "&minimal=true"])
+def test_lines_are_the_same_however_many_are_written_at_a_time(
+    client, services, monkeypatch, query
+):
+    at_once = client.get(f"/hsds/services?format=ndjson{query}").content
+    monkeypatch.setattr(views, "BATCH", 2)
+
+    assert client.get(f"/hsds/services?format=ndjson{query}").content == at_once
+    assert at_once.count(b"\n") == len(services)
 
 
 def test_lines_give_everything_at_once(client, services):

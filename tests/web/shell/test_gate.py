@@ -1,10 +1,15 @@
 """Gates: who may enter, and as which reader of the database."""
 
+import io
+
 import pytest
+from django.http import FileResponse, StreamingHttpResponse
+from django.template.response import ContentNotRenderedError
 from django.urls import reverse
 
 from aldea.access.permissions import Permission
 from aldea.people.models import Student
+from aldea.web.shell import gate
 from tests.factories.people import (
     CensusLineFactory,
     ConsentFactory,
@@ -48,6 +53,18 @@ def test_a_school_out_of_reach_is_as_absent_as_one_that_does_not_exist(
     missing = client.get(reverse("home:today", args=["99999990000000"]))
 
     assert hidden.status_code == missing.status_code == 404
+
+
+@pytest.mark.parametrize("kind", [StreamingHttpResponse, FileResponse])
+def test_rows_are_not_streamed_after_the_reach_is_gone(kind):
+    with pytest.raises(ContentNotRenderedError):
+        gate._whole(kind(line for line in (b"one", b"two")))
+
+
+def test_a_kept_file_may_be_sent_bit_by_bit():
+    answer = gate._whole(FileResponse(io.BytesIO(b"kept")))
+
+    assert answer.getvalue() == b"kept"
 
 
 def test_a_verb_under_a_reader_sees_its_own_school_only(

@@ -88,6 +88,13 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_REVIEW,
         "What families read: translate it, and review what a machine translated.",
     ),
+    Work(
+        "Guides on paper",
+        "directory:papers",
+        "print",
+        Permission.DIRECTORY_REVIEW,
+        "A PDF for each school of a district or the county, to print or to send.",
+    ),
 )
 
 
