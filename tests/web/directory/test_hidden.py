@@ -1,6 +1,7 @@
 """What asked not to be listed leaves no trace anywhere; what closed says so to an old link."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.rls import Reach, reading
 from aldea.partners import directory, exports, guides, merges, standing
-from aldea.partners.models import Service, Standing
+from aldea.partners.models import Service, Standing, StandingReason
 from aldea.web.public import leaflets
 from aldea.web.public.needs import NEEDS
 from tests.partners import listings
@@ -191,6 +192,48 @@ def test_merged_listings_leave_lists_and_files(client, school, both, by, tmp_pat
     assert not traces(told, ("Safe House", str(away.organization_id)))
     services = json.loads((tmp_path / "json" / "services.json").read_text())
     assert {each["organization"]["id"] for each in services} == {str(kept.organization_id)}
+
+
+def test_a_merge_does_not_bring_back_what_asked_not_to_be_listed(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=away, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    for one, other in ((away, kept), (both["Quiet shelter"], both["Food pantry"])):
+        with pytest.raises(merges.AskedSomethingElse, match="not listed"):
+            merges.merge(away=one, kept=other, by=by)
+
+    standing.put(listing=kept, kind=KIND.DO_NOT_LIST, why="They are one.", by=by)
+    merges.merge(away=away, kept=kept, by=by)
+    assert both["Quiet shelter"].pk in standing.hidden_services(today=clock.today())
+
+
+def test_a_merge_does_not_lose_who_asked_not_to_be_called(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=away, kind=KIND.DO_NOT_CONTACT, why="Asked.", by=by)
+
+    with pytest.raises(merges.AskedSomethingElse, match="not called"):
+        merges.merge(away=away, kept=kept, by=by)
+
+
+def test_what_is_asked_of_a_merged_listing_is_asked_of_the_one_that_is_shown(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    merges.merge(away=away, kept=kept, by=by)
+
+    with pytest.raises(standing.IsAnother):
+        standing.put(listing=away, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+
+def test_taken_apart_both_keep_what_was_asked_while_they_were_one(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=kept, kind=KIND.DO_NOT_CONTACT, why="Before they were one.", by=by)
+    StandingReason.objects.update(at=clock.now() - timedelta(days=1))
+    merge = merges.merge(away=away, kept=kept, by=by)
+    standing.put(listing=kept, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    merges.take_apart(merge=merge, by=by)
+
+    assert standing.of(listing=away, today=clock.today()) == {KIND.DO_NOT_LIST}
+    assert both["Quiet shelter"].pk in standing.hidden_services(today=clock.today())
 
 
 def test_families_do_not_read_why(both, by):

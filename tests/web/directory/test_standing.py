@@ -42,7 +42,7 @@ def test_staff_look_a_listing_up_and_say_how_it_stands(client, food):
     listed = client.get(reverse(LIST)).content.decode()
     assert "They called on Tuesday." in listed
     assert "Dora Steward" in listed
-    assert standing.of(service=food, today=clock.today()) == {KIND.DO_NOT_LIST}
+    assert standing.of(listing=food, today=clock.today()) == {KIND.DO_NOT_LIST}
 
 
 def test_what_was_typed_is_kept_when_the_reason_is_missing(client, food):
