@@ -9,8 +9,8 @@ from django.urls import reverse
 from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.rls import Reach, reading
-from aldea.partners import directory, exports, guides, merges, standing
-from aldea.partners.models import Service, Standing, StandingReason
+from aldea.partners import closures, directory, exports, guides, merges, standing
+from aldea.partners.models import Remark, Service, Standing, StandingReason
 from aldea.web.public import leaflets
 from aldea.web.public.needs import NEEDS
 from tests.partners import listings
@@ -115,6 +115,38 @@ def test_what_asked_not_to_be_listed_leaves_no_trace(client, school, both, by, t
     page = reverse("public:service", args=[school.cds_code, found.pk])
     assert client.get(page).status_code == 404
     assert client.get(f"/hsds/services/{found.pk}").status_code == 404
+
+
+def test_what_is_given_otherwise_while_a_school_is_closed_is_not_told_of_what_is_hidden(
+    client, school, both, by
+):
+    closure = closures.declare(
+        organization=school.organization, starts_on=clock.today(), last_day=clock.today(),
+        title_en="Closed", title_es="Cerrada", goes_on_en="", goes_on_es="", by=by,
+    )  # fmt: skip
+    for service in both.values():
+        closures.alter(
+            closure=closure, service=service, kind=Remark.Kind.MOVED, words_en="", words_es="",
+            by=by,
+        )  # fmt: skip
+    standing.put(listing=both["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Secret.", by=by)
+
+    paper = client.get(reverse("public:paper", args=[school.cds_code])).content.decode()
+
+    assert "Food pantry" in paper
+    assert "Quiet shelter" not in paper
+    assert str(both["Quiet shelter"].pk) not in paper
+
+
+def test_an_organization_is_not_found_by_what_a_hidden_service_of_it_does(client, both, by):
+    found = both["Quiet shelter"]
+    asked = {"taxonomy_term_id": listings.key("food-insecurity")}
+    assert "Safe House" in client.get("/hsds/organizations", asked).content.decode()
+
+    standing.put(listing=found, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    assert "Safe House" in client.get("/hsds/organizations").content.decode()
+    assert "Safe House" not in client.get("/hsds/organizations", asked).content.decode()
 
 
 def test_lifted_it_is_back(client, school, both, by, tmp_path):
