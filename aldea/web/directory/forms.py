@@ -189,3 +189,9 @@ class Reason(forms.Form):
         max_length=500,
         error_messages={"required": "Say why, in a few words: the next person reads it."},
     )
+
+
+class Owner(forms.Form):
+    """Which organization rows belong to."""
+
+    to = forms.UUIDField()

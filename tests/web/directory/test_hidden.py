@@ -149,6 +149,21 @@ def test_an_organization_is_not_found_by_what_a_hidden_service_of_it_does(client
     assert "Safe House" not in client.get("/hsds/organizations", asked).content.decode()
 
 
+def test_a_word_that_only_a_hidden_listing_has_is_not_suggested(client, school, publish, by):
+    quiet = publish(pantry(school), shelter(school) | {"description": "Milagrosa and neighbors"})
+    find = reverse("public:find", args=[school.cds_code])
+
+    def read_as(words):
+        return client.post(find, {"q": words}).content.decode().casefold()
+
+    assert "milagrosa" in read_as("milagrossa")
+    assert "pantry" in read_as("pantri")
+    standing.put(listing=quiet["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Secret.", by=by)
+
+    assert "milagrosa" not in read_as("milagrossa")
+    assert "pantry" in read_as("pantri")
+
+
 def test_lifted_it_is_back(client, school, both, by, tmp_path):
     put = standing.put(listing=both["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Asked.", by=by)
     standing.lift(standing=put, by=by)
