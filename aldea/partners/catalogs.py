@@ -85,7 +85,7 @@ def changed_at() -> datetime | None:
 
 
 def _services(inquiry: Inquiry) -> QuerySet[Service]:
-    rows: QuerySet[Service] = Service.objects.all()
+    rows: QuerySet[Service] = shown.rows(table="service")  # type: ignore[assignment]  # its table
     if inquiry.search:
         rows = rows.filter(
             pk__in=RawSQL(WORDED, (inquiry.search,))  # noqa: S611  our own SQL, parameters apart

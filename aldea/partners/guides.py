@@ -164,11 +164,15 @@ def remarks(*, services: Iterable[UUID], place: Place, today: date) -> dict[UUID
 
 
 def closures(*, place: Place, today: date) -> list[Closure]:
-    """The closures that hold at a place today: its own, its district's, the county's."""
+    """The closures that hold at a place today: its own, its district's, the county's.
+
+    With what is given otherwise meanwhile, without services that are hidden.
+    """
+    remarks = Remark.objects.live(today).exclude(service__in=standing.hidden(today=today))
     return list(
         Closure.objects.live(today)
         .filter(ended_at=None, organization__in=place.above)
-        .prefetch_related(Prefetch("remarks", Remark.objects.live(today).select_related("service")))
+        .prefetch_related(Prefetch("remarks", remarks.select_related("service")))
         .select_related("organization")
         .order_by("starts_on", "pk")
     )

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
+from aldea.partners import standing
 from aldea.partners.formats.hsds_reading import Reader
 from aldea.partners.models import (
     ChangeRequest,
@@ -18,6 +19,7 @@ from aldea.partners.models import (
     Remark,
     SearchEntry,
     Service,
+    Standing,
     Verification,
 )
 from aldea.partners.standing import listed_as
@@ -51,6 +53,10 @@ class TwoPartners(Refused):
     """Each of the two is a partner of its own, with its own agreements."""
 
 
+class AskedSomethingElse(Refused):
+    """The one that goes asked something of us that the one that stays did not."""
+
+
 class TakenApart(Refused):
     """Somebody has taken this merge apart."""
 
@@ -59,7 +65,7 @@ class TakenApart(Refused):
 def merge(*, away: models.Model, kept: models.Model, by: Doer) -> Merge:
     """Say that one listing is the other; what we know of it is hung on the kept one.
 
-    Raises TheSameRow, TwoKinds, MergedAlready and TwoPartners.
+    Raises TheSameRow, TwoKinds, MergedAlready, AskedSomethingElse and TwoPartners.
     """
     if not isinstance(away, Service | ListedOrganization) or type(away) is not type(kept):
         raise TwoKinds("Merge two services, or two organizations.")
@@ -67,6 +73,7 @@ def merge(*, away: models.Model, kept: models.Model, by: Doer) -> Merge:
     if away.pk == kept.pk:
         raise TheSameRow("These two are one row already.")
     _check_free(away.pk, kept.pk)
+    _check_asked(away, kept)
     listed = listed_as(away)
     moved: dict[str, list[str]] = {}
     for name, (model, column) in FOLLOW[listed].items():
@@ -113,6 +120,8 @@ def take_apart(*, merge: Merge, by: Doer) -> Merge:
         listed = ListedOrganization.objects
         if listed.filter(pk=merge.kept_id, partner=partner).update(partner=None):
             listed.filter(pk=merge.away_id).update(partner=partner)
+    for asked in standing.to_hand_on(merge=merge):
+        standing.hand_on(standing=asked, to=merge.away_id, by=by)
     record("listing.taken_apart", merge, by=by)
     return merge
 
@@ -148,6 +157,17 @@ def _check_free(away: UUID, kept: UUID) -> None:
     if taken.exists():
         raise MergedAlready(
             "One of the two was merged before. Take that merge apart first, or keep the other one."
+        )
+
+
+def _check_asked(away: Service | ListedOrganization, kept: Service | ListedOrganization) -> None:
+    """What asked not to be shown or called must not come back under another name."""
+    today = clock.today()
+    lost = standing.of(listing=away, today=today) - standing.of(listing=kept, today=today)
+    if lost:
+        words = ", ".join(sorted(Standing.Kind(kind).label.lower() for kind in lost))
+        raise AskedSomethingElse(
+            f"{away.name} stands as {words}. Say the same of {kept.name} first, or keep the other."
         )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from aldea.partners import quarantine
 from aldea.partners.formats.hsds import Refusal
-from aldea.partners.formats.hsds_reading import MOST_REFUSALS, Reader
+from aldea.partners.formats.hsds_reading import MOST_REFUSALS, UNSTORABLE, Reader
 
 SHOWN = 20
 
@@ -57,7 +57,10 @@ def told(file: str, found: list[Refusal]) -> list[str]:
 
 
 def written(found: Refusal) -> dict[str, str]:
-    """Write a refusal down, as it is kept."""
+    """Write a refusal down, as it is kept: what cannot be stored in the value is marked."""
     return {
-        "pointer": found.pointer, "value": found.value, "rule": found.rule, "remedy": found.remedy
-    }  # fmt: skip
+        "pointer": found.pointer,
+        "value": UNSTORABLE.sub("\ufffd", found.value),
+        "rule": found.rule,
+        "remedy": found.remedy,
+    }

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from aldea.core import clock
 from aldea.partners import flags, shelf_lives, standing, synonyms
 from aldea.partners.models import Service
 
@@ -49,6 +50,14 @@ left join lateral (
     where not known.is_so and not asked.word = any(%(everyday)s::text[])
         and w.word %% asked.word and length(asked.word) > 3
     order by similarity(w.word, asked.word) desc, w.weight desc, w.word limit 1) near on true
+"""
+# Of mended words those that a listing has which may be shown.
+SHOWN = """
+select asked.word from unnest(%(words)s::text[]) asked(word) where exists (
+    select 1 from partners_searchposting p join partners_searchentry e on e.number = any(p.numbers)
+    where p.stem = any(ts_lexize('english_stem', asked.word)
+            || ts_lexize('spanish_stem', asked.word))
+        and e.service_id <> all(%(hidden)s::uuid[]))
 """
 # Flat ground: within a county the error is far below a tenth of a mile.
 MILES = """69.09 * sqrt(least(
@@ -189,15 +198,26 @@ def _mend(text: str) -> tuple[list[str], dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, {"words": asked, "everyday": list(synonyms.EVERYDAY)})
         rows = cursor.fetchall()
+    shown = _shown([nearest for _word, _small, nearest in rows if nearest])
     kept, mended = [], {}
     for word, is_small, nearest in rows:
         if is_small:
             continue
         kept.append(word)
-        if nearest and nearest not in kept:
+        if nearest in shown and nearest not in kept:
             kept.append(nearest)
             mended[word] = nearest
     return kept, mended
+
+
+def _shown(words: list[str]) -> set[str]:
+    """Leave out words that only a hidden listing has: they would tell that it is there."""
+    if not words:
+        return set()
+    hidden = standing.hidden_services(today=clock.today())
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, {"words": words, "hidden": hidden})
+        return {word for (word,) in cursor.fetchall()} | synonyms.words().intersection(words)
 
 
 def _parameters(question: Question, words: list[str], at: datetime) -> dict[str, Any]:

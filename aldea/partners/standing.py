@@ -54,28 +54,50 @@ class AlreadyLifted(Refused):
     """Somebody has lifted it."""
 
 
+class IsAnother(Refused):
+    """The listing was merged into another, which is the one that is shown."""
+
+
 @action
 def put(*, listing: Service | ListedOrganization, kind: str, why: str, by: Doer) -> Standing:
     """Say how a listing stands from today on, until somebody lifts it.
 
-    Raises NoReasonGiven and AlreadySo.
+    Raises NoReasonGiven, IsAnother and AlreadySo.
     """
     if not why.strip():
         raise NoReasonGiven("Write who asked and why: whoever finds it later must know.")
+    if Merge.objects.standing().filter(away_id=listing.pk).exists():
+        raise IsAnother("It was merged into another listing. Say it of that one, which is shown.")
+    if Standing.objects.filter(listing_id=listing.pk, kind=kind, ends_before=None).exists():
+        raise AlreadySo("It stands like that already.")
     standing = Standing(
         listed=listed_as(listing), listing_id=listing.pk, kind=kind, starts_on=clock.today()
     )
-    if Standing.objects.filter(listing_id=listing.pk, kind=kind, ends_before=None).exists():
-        raise AlreadySo("It stands like that already.")
+    return _put(standing, name=listing.name, why=why.strip()[:500], by=by)
+
+
+@action
+def hand_on(*, standing: Standing, to: UUID, by: Doer) -> Standing:
+    """Let what was asked of one listing hold for another, which was one with it."""
+    copy = Standing(
+        listed=standing.listed, listing_id=to, kind=standing.kind, starts_on=clock.today()
+    )
+    return _put(copy, name=standing.reason.name, why=standing.reason.why, by=by)
+
+
+def to_hand_on(*, merge: Merge) -> QuerySet[Standing]:
+    """What was asked of the kept listing while it was also the other one."""
+    has = Standing.objects.filter(listing_id=merge.away_id, ends_before=None).values("kind")
+    asked = Standing.objects.live(clock.today()).select_related("reason")
+    return asked.filter(listing_id=merge.kept_id, reason__at__gte=merge.at).exclude(kind__in=has)
+
+
+def _put(standing: Standing, *, name: str, why: str, by: Doer) -> Standing:
     standing.save(force_insert=True)
     StandingReason.objects.create(
-        standing=standing,
-        name=listing.name,
-        why=why.strip()[:500],
-        by_id=by.profile_id,
-        at=clock.now(),
+        standing=standing, name=name, why=why, by_id=by.profile_id, at=clock.now()
     )
-    record("standing.put", standing, by=by, detail={"kind": kind})
+    record("standing.put", standing, by=by, detail={"kind": standing.kind})
     return standing
 
 
@@ -117,9 +139,9 @@ def hidden_services(*, today: date) -> list[UUID]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def of(*, service: Service, today: date) -> set[str]:
-    """How a service stands today, by itself or with its organization."""
-    keys = (service.pk, service.organization_id)
+def of(*, listing: Service | ListedOrganization, today: date) -> set[str]:
+    """How a listing stands today: a service by itself or with its organization."""
+    keys = {listing.pk, getattr(listing, "organization_id", listing.pk)}
     rows = Standing.objects.live(today).filter(listing_id__in=keys)
     return set(rows.values_list("kind", flat=True))
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from typing import IO
 
 BEGINNING = 64 * 1024
@@ -33,7 +34,7 @@ def _form_of_zip(file: IO[bytes]) -> str:
                 for member in package.infolist()
                 if member.filename.lower().endswith(".csv") and "__MACOSX" not in member.filename
             ]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
         return ""
     finally:
         file.seek(0)

@@ -56,7 +56,7 @@ def document(path: Path) -> object:
             rule="The text is UTF-8",
             remedy="Save the file as UTF-8 and send it again.",
         ) from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not JSON, a number without end, too deep
         where = getattr(error, "lineno", "?"), getattr(error, "colno", "?")
         raise NotDirectory(
             value=f"line {where[0]}, column {where[1]}",
@@ -341,7 +341,10 @@ def _is_uri(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:  # a whole number that no column holds
+        return False
 
 
 def _is_text(value: object) -> bool:

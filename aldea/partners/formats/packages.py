@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,7 @@ from aldea.partners.formats.hsds_reading import LARGEST, Json, NotDirectory
 
 MOST_FILES = 200
 DESCRIPTOR = "datapackage.json"
+DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 # A cell cannot tell "nothing" from "an empty text": in these an empty text may be meant.
 MAY_BE_EMPTY = {"description", "previous_value", "replacement_value"}
 
@@ -95,7 +97,7 @@ def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
             _refuse_size(sum(entry.file_size for entry in own), len(own))
             for entry in own:
                 yield PurePosixPath(entry.filename).name.lower(), archive.read(entry)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except DAMAGED as error:
         raise NotDirectory(
             value=str(error)[:80],
             rule="A ZIP can be unpacked without a password",

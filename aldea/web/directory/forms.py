@@ -195,6 +195,12 @@ class Reason(forms.Form):
     )
 
 
+class Owner(forms.Form):
+    """Which organization rows belong to."""
+
+    to = forms.UUIDField()
+
+
 def english_name(code: str) -> str:
     """Name a language of the pages for staff; Traditional Chinese by its letters too."""
     language, _, script = code.partition("-")

@@ -67,7 +67,7 @@ def service(request: StaffRequest, pk: UUID) -> HttpResponse:
         "service": found,
         "shown": next(iter(shown), None),
         "standing": checks.standings(services=[found], at=at)[pk],
-        "stands": standing.of(service=found, today=clock.today()),
+        "stands": standing.of(listing=found, today=clock.today()),
         "ages": wording.ages(found),
         "website": wording.web(found.organization.website),
         "refer_url": refer_url(request, place),

@@ -116,3 +116,24 @@ def test_a_coach_decides_nothing(client_of, coach, twins):
 
     assert outside.get(reverse(PAIRS)).status_code == 403
     assert outside.post(reverse("directory:pair", args=[twins.pk])).status_code == 403
+
+
+def test_a_reviewer_looks_and_only_who_keeps_the_directory_decides(
+    client, client_of, coordinator, twins
+):
+    reviewer, address = client_of(coordinator), reverse("directory:pair", args=[twins.pk])
+    seen = page(reviewer, "directory:pair", twins.pk)
+
+    assert "The directory steward decides" in seen
+    assert 'name="keep"' not in seen
+    for keep in (str(twins.second_id), "neither"):
+        assert reviewer.post(address, {"keep": keep}).status_code == 403
+    assert not Merge.objects.exists()
+    assert not NotTheSame.objects.exists()
+
+    client.post(address, {"keep": str(twins.second_id)})
+    apart = reverse("directory:take_apart", args=[Merge.objects.get().pk])
+    assert reviewer.post(apart).status_code == 403
+    assert apart not in page(reviewer, "directory:merged")
+    assert apart in page(client, "directory:merged")
+    assert Merge.objects.get().undone_at is None

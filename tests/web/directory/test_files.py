@@ -85,6 +85,45 @@ def load(tmp_path, content, name="first.json"):
     return directory.import_file(path=listings.write(tmp_path, content, name), by=command("test"))
 
 
+def damaged_zip():
+    """A ZIP whose list of files is whole and whose content is not."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("services.csv", "id,name,status\n" * 50)
+    start = packed.getvalue().find(b"services.csv") + len("services.csv")
+    content = bytearray(packed.getvalue())
+    content[start : start + 20] = bytes(each ^ 0xFF for each in content[start : start + 20])
+    return bytes(content)
+
+
+def test_a_damaged_zip_is_refused_where_it_is_sent_and_where_it_is_read(client, arrived):
+    assert upload(client, damaged_zip(), name="services.zip").status_code == 422
+
+    file = arrived(damaged_zip(), name="services.zip", form="hsds")
+
+    assert file.state == SentFile.State.REFUSED
+    assert "A ZIP can be unpacked without a password" in client.get(page(file)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("broken", "rule"),
+    [
+        ({"status": "\0\ud800"}, "One of: active"),
+        ({"id": "\0"}, "A UUID"),
+        ({"minimum_age": 10**400}, "A number"),
+        ({"minimum_age": "a number without end"}, "The file is JSON"),
+    ],
+)
+def test_what_can_be_stored_nowhere_is_refused_in_words(client, arrived, broken, rule):
+    told = json.dumps([listings.service() | broken]).replace('"a number without end"', "9" * 5000)
+
+    file = arrived(told.encode())
+
+    assert file.state == SentFile.State.REFUSED
+    assert rule in client.get(page(file)).content.decode()
+    assert rule in client.get(page(file, "refused_csv")).content.decode()
+
+
 def test_an_empty_list_teaches_the_next_step(client, queue):
     response = client.get(reverse("directory:file_list"))
 

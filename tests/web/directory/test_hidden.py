@@ -1,6 +1,7 @@
 """What asked not to be listed leaves no trace anywhere; what closed says so to an old link."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.urls import reverse
 from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.rls import Reach, reading
-from aldea.partners import directory, exports, guides, merges, standing
-from aldea.partners.models import Service, Standing
+from aldea.partners import closures, directory, exports, guides, merges, standing
+from aldea.partners.models import Remark, Service, Standing, StandingReason
 from aldea.web.public import leaflets
 from aldea.web.public.needs import NEEDS
 from tests.partners import listings
@@ -116,6 +117,53 @@ def test_what_asked_not_to_be_listed_leaves_no_trace(client, school, both, by, t
     assert client.get(f"/hsds/services/{found.pk}").status_code == 404
 
 
+def test_what_is_given_otherwise_while_a_school_is_closed_is_not_told_of_what_is_hidden(
+    client, school, both, by
+):
+    closure = closures.declare(
+        organization=school.organization, starts_on=clock.today(), last_day=clock.today(),
+        title_en="Closed", title_es="Cerrada", goes_on_en="", goes_on_es="", by=by,
+    )  # fmt: skip
+    for service in both.values():
+        closures.alter(
+            closure=closure, service=service, kind=Remark.Kind.MOVED, words_en="", words_es="",
+            by=by,
+        )  # fmt: skip
+    standing.put(listing=both["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Secret.", by=by)
+
+    paper = client.get(reverse("public:paper", args=[school.cds_code])).content.decode()
+
+    assert "Food pantry" in paper
+    assert "Quiet shelter" not in paper
+    assert str(both["Quiet shelter"].pk) not in paper
+
+
+def test_an_organization_is_not_found_by_what_a_hidden_service_of_it_does(client, both, by):
+    found = both["Quiet shelter"]
+    asked = {"taxonomy_term_id": listings.key("food-insecurity")}
+    assert "Safe House" in client.get("/hsds/organizations", asked).content.decode()
+
+    standing.put(listing=found, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    assert "Safe House" in client.get("/hsds/organizations").content.decode()
+    assert "Safe House" not in client.get("/hsds/organizations", asked).content.decode()
+
+
+def test_a_word_that_only_a_hidden_listing_has_is_not_suggested(client, school, publish, by):
+    quiet = publish(pantry(school), shelter(school) | {"description": "Milagrosa and neighbors"})
+    find = reverse("public:find", args=[school.cds_code])
+
+    def read_as(words):
+        return client.post(find, {"q": words}).content.decode().casefold()
+
+    assert "milagrosa" in read_as("milagrossa")
+    assert "pantry" in read_as("pantri")
+    standing.put(listing=quiet["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Secret.", by=by)
+
+    assert "milagrosa" not in read_as("milagrossa")
+    assert "pantry" in read_as("pantri")
+
+
 def test_lifted_it_is_back(client, school, both, by, tmp_path):
     put = standing.put(listing=both["Quiet shelter"], kind=KIND.DO_NOT_LIST, why="Asked.", by=by)
     standing.lift(standing=put, by=by)
@@ -191,6 +239,48 @@ def test_merged_listings_leave_lists_and_files(client, school, both, by, tmp_pat
     assert not traces(told, ("Safe House", str(away.organization_id)))
     services = json.loads((tmp_path / "json" / "services.json").read_text())
     assert {each["organization"]["id"] for each in services} == {str(kept.organization_id)}
+
+
+def test_a_merge_does_not_bring_back_what_asked_not_to_be_listed(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=away, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    for one, other in ((away, kept), (both["Quiet shelter"], both["Food pantry"])):
+        with pytest.raises(merges.AskedSomethingElse, match="not listed"):
+            merges.merge(away=one, kept=other, by=by)
+
+    standing.put(listing=kept, kind=KIND.DO_NOT_LIST, why="They are one.", by=by)
+    merges.merge(away=away, kept=kept, by=by)
+    assert both["Quiet shelter"].pk in standing.hidden_services(today=clock.today())
+
+
+def test_a_merge_does_not_lose_who_asked_not_to_be_called(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=away, kind=KIND.DO_NOT_CONTACT, why="Asked.", by=by)
+
+    with pytest.raises(merges.AskedSomethingElse, match="not called"):
+        merges.merge(away=away, kept=kept, by=by)
+
+
+def test_what_is_asked_of_a_merged_listing_is_asked_of_the_one_that_is_shown(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    merges.merge(away=away, kept=kept, by=by)
+
+    with pytest.raises(standing.IsAnother):
+        standing.put(listing=away, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+
+def test_taken_apart_both_keep_what_was_asked_while_they_were_one(both, by):
+    away, kept = both["Quiet shelter"].organization, both["Food pantry"].organization
+    standing.put(listing=kept, kind=KIND.DO_NOT_CONTACT, why="Before they were one.", by=by)
+    StandingReason.objects.update(at=clock.now() - timedelta(days=1))
+    merge = merges.merge(away=away, kept=kept, by=by)
+    standing.put(listing=kept, kind=KIND.DO_NOT_LIST, why="The address is secret.", by=by)
+
+    merges.take_apart(merge=merge, by=by)
+
+    assert standing.of(listing=away, today=clock.today()) == {KIND.DO_NOT_LIST}
+    assert both["Quiet shelter"].pk in standing.hidden_services(today=clock.today())
 
 
 def test_families_do_not_read_why(both, by):

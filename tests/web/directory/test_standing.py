@@ -42,7 +42,7 @@ def test_staff_look_a_listing_up_and_say_how_it_stands(client, food):
     listed = client.get(reverse(LIST)).content.decode()
     assert "They called on Tuesday." in listed
     assert "Dora Steward" in listed
-    assert standing.of(service=food, today=clock.today()) == {KIND.DO_NOT_LIST}
+    assert standing.of(listing=food, today=clock.today()) == {KIND.DO_NOT_LIST}
 
 
 def test_what_was_typed_is_kept_when_the_reason_is_missing(client, food):
@@ -78,6 +78,20 @@ def test_staff_lift_it_and_why_is_kept(client, food, by):
     assert StandingReason.objects.get().why == "Too many calls."
     with pytest.raises(standing.AlreadyLifted):
         standing.lift(standing=put, by=by)
+
+
+def test_a_reviewer_hides_at_once_and_only_who_keeps_the_directory_lifts(
+    client, client_of, coordinator, food
+):
+    reviewer = client_of(coordinator)
+    said = {"kind": KIND.DO_NOT_LIST, "why": "The shelter’s address is secret."}
+    reviewer.post(reverse("directory:stand", args=[food.pk]), said)
+    lift = reverse("directory:lift", args=[Standing.objects.get().pk])
+
+    assert reviewer.post(lift).status_code == 403
+    assert lift not in reviewer.get(reverse(LIST)).content.decode()
+    assert lift in client.get(reverse(LIST)).content.decode()
+    assert standing.of(listing=food, today=clock.today()) == {KIND.DO_NOT_LIST}
 
 
 def test_the_list_narrows_by_kind(client, food, by):

@@ -23,6 +23,7 @@ from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
 PAGE = 20
+LONGEST_NUMBER = 6  # of a page: no list is longer
 SAY_IN = ("en", "es")
 
 
@@ -34,7 +35,8 @@ def waiting() -> int:
 @requires(Permission.DIRECTORY_REVIEW)
 def queue(request: StaffRequest) -> HttpResponse:
     form = AskChecks(request.GET)
-    number = max(int(page), 1) if (page := request.GET.get("page", "1")).isdecimal() else 1
+    page = request.GET.get("page", "1")
+    number = max(int(page), 1) if page.isdecimal() and len(page) <= LONGEST_NUMBER else 1
     found = checks.queue(
         asked=form.asked(),
         at=clock.now(),

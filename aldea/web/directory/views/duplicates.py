@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,6 +60,10 @@ def pairs(request: StaffRequest) -> HttpResponse:
 
 @requires(Permission.DIRECTORY_REVIEW)
 def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show both; it is decided for the whole county, by who keeps the directory."""
+    may_decide = request.actor.may(Permission.DIRECTORY_KEEP)
+    if request.method == "POST" and not may_decide:
+        raise PermissionDenied
     candidate = get_object_or_404(duplicates.waiting(), pk=pk)
     shown = next(iter(_pairs([candidate])), None)
     if shown is None:
@@ -80,6 +85,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponse:
         "lines": sides.lines(*both),
         "form": form,
         "is_service": candidate.listed == Listed.SERVICE,
+        "may_decide": may_decide,
     }
     return render(request, "directory/pair.html", context, status=422 if form.errors else 200)
 
@@ -91,12 +97,13 @@ def merged(request: StaffRequest) -> HttpResponse:
     known = sides.by_key(key for row in page for key in (row.away_id, row.kept_id))
     context = {
         "page": page,
+        "may_decide": request.actor.may(Permission.DIRECTORY_KEEP),
         "merges": [(row, known.get(row.away_id), known.get(row.kept_id)) for row in page],
     }
     return render(request, "directory/merged.html", context)
 
 
-@requires(Permission.DIRECTORY_REVIEW)
+@requires(Permission.DIRECTORY_KEEP)
 @require_POST
 def take_apart(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from aldea.access.permissions import Permission
 from aldea.partners import doubts, quarantine
 from aldea.partners.models import FlaggedValue, HeldRow, ListedOrganization
-from aldea.web.directory.forms import Reason
+from aldea.web.directory.forms import Owner, Reason
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 from aldea.web.shell.toasts import say
@@ -51,7 +51,7 @@ def held(request: StaffRequest, unknown: UUID) -> HttpResponse:
     if one is None:
         say(request, "Nothing waits for this organization any more.")
         return redirect("directory:held_list")
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()
     same = ListedOrganization.objects.filter(pk=unknown)
     found = ListedOrganization.objects.filter(name__icontains=words) if words else same
     facts = {"one": one, "words": words, "found": found.order_by("name", "pk")[:FOUND]}
@@ -61,7 +61,10 @@ def held(request: StaffRequest, unknown: UUID) -> HttpResponse:
 @requires(Permission.DIRECTORY_KEEP)
 @require_POST
 def release(request: StaffRequest, unknown: UUID) -> HttpResponse:
-    to = get_object_or_404(ListedOrganization, pk=request.POST.get("to"))
+    form = Owner(request.POST)
+    if not form.is_valid():
+        raise Http404
+    to = get_object_or_404(ListedOrganization, pk=form.cleaned_data["to"])
     try:
         quarantine.answer_for(unknown=unknown, to=to, by=request.actor)
     except quarantine.NothingHeld as refused:

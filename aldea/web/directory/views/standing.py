@@ -34,6 +34,7 @@ def standings(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "kind": kind,
+        "may_lift": request.actor.may(Permission.DIRECTORY_KEEP),
         "kinds": Standing.Kind.choices,
         "form": form,
         "words": words,
@@ -60,7 +61,7 @@ def stand(request: StaffRequest, listing_id: UUID) -> HttpResponse:
     return render(request, "directory/stand.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.DIRECTORY_REVIEW)
+@requires(Permission.DIRECTORY_KEEP)
 @require_POST
 def lift(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Standing.objects.select_related("reason"), pk=pk)
