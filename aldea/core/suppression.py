@@ -102,12 +102,16 @@ class Sheet:
     def _withhold_more(self) -> None:
         steps = _steps(self._counts.values())
         small = [each for each in self._counts.values() if each.is_withheld]
+        safe: set[Name] = set()  # all on a ring can rise or fall along it
         for count in sorted(small, key=lambda each: (each.value, str(each.name))):
+            if count.name in safe:
+                continue
             up = _ring(steps, count, count.head, count.tail)
             down = _ring(steps, count, count.tail, count.head) if _can_fall(count) else None
             rings = [ring for ring in (up, down) if ring is not None]
             for each in min(rings, key=lambda ring: sum(one.cost for one in ring)):
                 each.is_withheld = True
+                safe.add(each.name)
 
 
 def _flow(sides: tuple[Counts, ...]) -> Iterator[_Count]:
