@@ -102,7 +102,7 @@ def learn(*, service: Service, kind: Lesson.Kind, errand: UUID, by: Doer) -> Non
     """Remember what a referral met at a listing, never whose it was."""
     if kind == Lesson.Kind.NO_ROOM:  # who says so was reached
         service.lessons.filter(kind=Lesson.Kind.NO_CONTACT).delete()
-    lesson = Lesson(service=service, kind=kind, mark=_mark(errand), at=clock.now())
+    lesson = Lesson(service=service, kind=kind, mark=_mark(service, errand), at=clock.now())
     Lesson.objects.bulk_create([lesson], ignore_conflicts=True)
     record("listing.learnt", service, by=by, detail={"kind": kind})
 
@@ -129,6 +129,9 @@ def _refuse_if_taken(held: CheckClaim, by: Doer) -> None:
         )
 
 
-def _mark(errand: UUID) -> str:
-    """Tell referrals apart without saying which; nobody can go back from it."""
-    return salted_hmac("aldea.partners.lesson", str(errand)).hexdigest()[:16]
+def _mark(service: Service, errand: UUID) -> str:
+    """Tell referrals to one listing apart without saying which; nobody can go back from it.
+
+    At another listing the same referral has another mark: no way from one to the next is told.
+    """
+    return salted_hmac("aldea.partners.lesson", f"{service.pk} {errand}").hexdigest()[:16]

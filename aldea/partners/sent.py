@@ -186,8 +186,10 @@ def _write(*, sent: SentFile, path: Path, tell: Callable[[str], None], by: Doer)
     directory.import_file(
         path=path, form=sent.form, source=sent.source, by=by, progress=tell, as_shown=sent.mark
     )
-    sent.state = SentFile.State.APPLIED
-    sent.save(update_fields=["state"])
+    # Somebody may have taken its silence for an end, and thrown it away or read it again.
+    still = SentFile.objects.filter(pk=sent.pk, state=SentFile.State.APPLYING)
+    if not still.update(state=SentFile.State.APPLIED):
+        raise Cancelled
     record("directory.applied", sent, by=by)
 
 

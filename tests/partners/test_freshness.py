@@ -186,6 +186,14 @@ def test_one_referral_counts_once_however_many_say_so(food):
         )
 
 
+def test_a_referral_cannot_be_followed_from_one_listing_to_the_next(food):
+    errand = uuid4()
+    for service in Service.objects.all():
+        learn(service, Kind.NO_CONTACT, errand)
+
+    assert len(set(Lesson.objects.values_list("mark", flat=True))) == Service.objects.count() > 1
+
+
 def test_no_room_is_a_word_with_an_age_and_then_unknown(food, frozen):
     learn(food, Kind.NO_ROOM)
     frozen.shift(3 * DAY)

@@ -277,6 +277,26 @@ def test_a_file_can_be_stopped_while_it_moves_and_not_after(client, arrived, que
         sent.cancel(sent=file, by=command("test"))
 
 
+def test_a_file_that_was_thrown_away_while_it_was_written_changes_nothing(
+    client, arrived, work, monkeypatch
+):
+    file = arrived([listings.service()])
+    client.post(page(file, "apply_file"))
+    written = directory.import_file
+
+    def thrown_away_at_the_end(**asked):
+        loaded = written(**asked)
+        SentFile.objects.update(state=SentFile.State.THROWN_AWAY)
+        return loaded
+
+    monkeypatch.setattr(directory, "import_file", thrown_away_at_the_end)
+    work()
+
+    file.refresh_from_db()
+    assert not Service.objects.exists()
+    assert file.state == SentFile.State.STOPPED
+
+
 def test_an_unknown_organization_is_named_and_its_rows_are_loaded(client, work, tmp_path):
     load(tmp_path, [listings.service(), lost()])
     [listed] = ListedOrganization.objects.all()
