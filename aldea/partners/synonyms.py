@@ -39,7 +39,7 @@ class Meaning:
 
 def plain(text: str) -> str:
     """Write a text in small letters without accents, as the index does."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    spread = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")  # as phones write it
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 

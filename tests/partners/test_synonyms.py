@@ -69,3 +69,7 @@ def test_their_words_are_no_typing_errors_of_english():
     assert synonyms.unstemmed("need quần áo") == {"quan", "ao"}
     assert synonyms.unstemmed("food pantry abogado") == set()
     assert not {"pagkain", "quan"} & synonyms.words()
+
+
+def test_an_apostrophe_is_one_however_a_telephone_writes_it():
+    assert synonyms.tokens("can’t sleep") == synonyms.tokens("can't sleep") == ["can't", "sleep"]
