@@ -1,5 +1,6 @@
 """The gap map as pages show it: one sheet of searches that came to nothing, suppressed."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from aldea.core import languages
-from aldea.core.suppression import Cell, Sheet, State
+from aldea.core.suppression import Cell, Counts, Sheet, State
 from aldea.network.models import School
 from aldea.partners import misses
 from aldea.partners.misses import EVERYWHERE, OTHER_WORDS
@@ -111,7 +112,7 @@ def need_name(code: str) -> str:
 def read(*, need: str, today: date) -> Gaps:
     """Read the counts, hold back what must be, and lay them out; a need narrows the ZIPs' list."""
     counted = misses.counted(today=today)
-    sheet = Sheet(counted.by_zip, counted.by_language)
+    sheet = _sheet(_sorted(counted.by_zip), _sorted(counted.by_language))
     asked = {row for row, _ in counted.by_zip}
     needs = [code for code in (*NEEDS, OTHER_WORDS) if code in asked]
     need = need if need in needs else ""
@@ -130,6 +131,19 @@ def read(*, need: str, today: date) -> Gaps:
         zips=zips,
         dots=tuple(_dots(zips, points)),
     )
+
+
+Sorted = tuple[tuple[tuple[str, str], int], ...]
+
+
+def _sorted(counts: Counts) -> Sorted:
+    """In one order, so that every process withholds the same."""
+    return tuple(sorted(counts.items()))
+
+
+@functools.lru_cache(maxsize=4)  # whole weeks do not change; a county's sheet takes seconds
+def _sheet(by_zip: Sorted, by_language: Sorted) -> Sheet:
+    return Sheet(dict(by_zip), dict(by_language))
 
 
 def _tongues() -> Iterator[tuple[str, str]]:
