@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.commands import assets, chromium
 
@@ -240,15 +240,32 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Somebody new at the door: `visitor(PHONE)`, `visitor(DESK, javascript=False)`."""
-    contexts, findings = [], []
+    """Somebody new at the door: `visitor(PHONE)`, `visitor(DESK, javascript=False)`.
 
-    def arrives(size: dict[str, int], *, javascript: bool = True, locale: str = "en-US") -> Visitor:
-        context = browser.new_context(viewport=size, java_script_enabled=javascript, locale=locale)
+    The guide's service worker is kept out but where it is what a test is about: it would go on
+    fetching while the next test begins.
+    """
+    contexts: list[BrowserContext] = []
+    findings: list[str] = []
+
+    def arrives(
+        size: dict[str, int],
+        *,
+        javascript: bool = True,
+        locale: str = "en-US",
+        keeps_copies: bool = False,
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=size,
+            java_script_enabled=javascript,
+            locale=locale,
+            service_workers="allow" if keeps_copies else "block",
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script failed: {error}"))
+        # Told at the end: what is raised here would leave the driver waiting for ever.
+        page.on("pageerror", lambda error: findings.append(f"script failed: {error}"))
         return Visitor(page, site, findings)
 
     yield arrives

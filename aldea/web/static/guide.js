@@ -94,7 +94,8 @@
       const { pages } = await (await fetch(button.dataset.keepGuide)).json();
       const mine = read().length ? [document.querySelector("[data-list]").href] : [];
       let done = 0;
-      await navigator.serviceWorker.ready;
+      const late = new Promise((resolve) => setTimeout(resolve, 5000));
+      if (!(await Promise.race([navigator.serviceWorker.ready, late]))) throw new Error("no worker");
       for (const page of [...mine, ...pages]) {
         const answer = await fetch(page);
         if (answer.status === 429) throw new Error("asked to wait");
@@ -107,7 +108,7 @@
       words.textContent = button.dataset.failed;
       button.disabled = false;
     }
-    offer();
+    offer().catch(() => {});
   }
 
   async function forget(button) {
@@ -146,12 +147,13 @@
     const keeping = event.target.closest("[data-keep-guide]");
     const forgetting = event.target.closest("[data-forget-guide]");
     if (keeping) keep(keeping);
-    if (forgetting) forget(forgetting);
+    if (forgetting) forget(forgetting).catch(() => {});
   });
 
+  // Where the browser has no room for copies, the guide is what it is without them.
   date();
-  offer();
-  tellCopies();
+  offer().catch(() => {});
+  tellCopies().catch(() => {});
   addEventListener("pageshow", () => (show(), date()));
   document.querySelector("[data-errors]")?.focus();
 })();

@@ -17,7 +17,7 @@ KEPT = """async () => {
 
 
 def test_a_parent_reads_the_guide_without_a_signal(visitor: Callable[..., Visitor]) -> None:
-    parent = visitor(PHONE, locale="es-US")
+    parent = visitor(PHONE, locale="es-US", keeps_copies=True)
     parent.goes_to(GUIDE)
     parent.page.evaluate(READY)
     parent.page.wait_for_function(CONTROLLED)
@@ -53,7 +53,7 @@ def test_a_parent_reads_the_guide_without_a_signal(visitor: Callable[..., Visito
 def test_nothing_of_staff_and_nothing_looked_for_is_kept(
     visitor: Callable[..., Visitor], site: Site
 ) -> None:
-    dolores = visitor(DESK)
+    dolores = visitor(DESK, keeps_copies=True)
     dolores.goes_to(GUIDE)
     dolores.page.evaluate(READY)
     dolores.page.wait_for_function(CONTROLLED)
