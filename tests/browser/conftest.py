@@ -214,7 +214,8 @@ class Visitor:
     def looks(self, name: str) -> None:
         """The page is fit to be seen: accessible, no sideways scroll; keep a picture of it.
 
-        What is not is told at the end of the test, all of it together.
+        What is not is told at the end of the test, all of it together. Only where scripts run:
+        without them axe would never answer.
         """
         self.page.wait_for_load_state("networkidle")
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
