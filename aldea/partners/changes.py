@@ -30,6 +30,19 @@ class Correction:
     words_es: str = ""
     last_day: date | None = None
 
+    def beside(self, *, service: Service, by: Doer) -> Remark:
+        """The remark that says so beside a listing from today, not saved yet."""
+        return Remark(
+            service=service,
+            kind=self.kind,
+            words_en=self.words_en,
+            words_es=self.words_es,
+            starts_on=clock.today(),
+            ends_before=self.last_day + timedelta(days=1) if self.last_day else None,
+            by_id=by.profile_id,
+            at=clock.now(),
+        )
+
 
 @action
 def suggest(
@@ -57,16 +70,7 @@ def accept(*, change: ChangeRequest, correction: Correction, by: Doer) -> Remark
     Raises AlreadyAnswered.
     """
     _answer(change, ChangeRequest.State.ACCEPTED, by)
-    remark = Remark(
-        service_id=change.service_id,
-        kind=correction.kind,
-        words_en=correction.words_en,
-        words_es=correction.words_es,
-        starts_on=clock.today(),
-        ends_before=correction.last_day + timedelta(days=1) if correction.last_day else None,
-        by_id=by.profile_id,
-        at=clock.now(),
-    )
+    remark = correction.beside(service=change.service, by=by)
     remark.save(force_insert=True)
     record("change.accepted", change, by=by, detail={"kind": correction.kind})
     return remark

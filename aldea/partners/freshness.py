@@ -67,16 +67,7 @@ def correct(*, service: Service, how: str, correction: Correction, by: Doer) -> 
         raise NothingToRead("Write what families should read, in one language at least.")
     _leave(service, by)
     changes.verify(service=service, how=how, by=by)
-    remark = Remark(
-        service=service,
-        kind=correction.kind,
-        words_en=correction.words_en,
-        words_es=correction.words_es,
-        starts_on=clock.today(),
-        ends_before=correction.last_day + timedelta(days=1) if correction.last_day else None,
-        by_id=by.profile_id,
-        at=clock.now(),
-    )
+    remark = correction.beside(service=service, by=by)
     remark.save(force_insert=True)
     record("check.corrected", service, by=by, detail={"kind": correction.kind})
     return remark

@@ -228,8 +228,7 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
     latitude, longitude = question.point or (None, None)
     return {
         "words": words + more,
-        "factors": [EVERYDAY if word in synonyms.EVERYDAY else 1.0 for word in words]
-        + [MORE] * len(more),
+        "factors": [_factor(word) for word in words] + [MORE] * len(more),
         "needs": [f"#{need}" for need in read.needs],
         "domains": list(question.domains),
         "latitude": latitude,

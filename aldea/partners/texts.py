@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from aldea.core import clock
+from aldea.core.spreadsheets import FORMULAS
 from aldea.partners import standing
 
 # Where in a listing a text stands; STANDING reads each.
@@ -26,7 +27,6 @@ FIELDS = {
 }
 COLUMNS = ("language", "source", "text", "reviewed_on", "where", "services", "former")
 # What a spreadsheet would run; an apostrophe before it is written out and taken off coming in.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 BLANK = "".join(each for each in map(chr, range(0x3001)) if each.isspace())  # as str.strip does
 # One row for each place of a listing where a text stands.
 STANDING = """

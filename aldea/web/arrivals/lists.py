@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 from aldea.access.permissions import Permission
 from aldea.arrivals import previews
 from aldea.arrivals.models import Arrival, ArrivalChange, RefusedRow
+from aldea.core.spreadsheets import harmless
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
 A_PAGE = 50
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _own(request: StaffRequest, pk: str) -> Arrival:
@@ -76,10 +75,5 @@ def refused_csv(request: StaffRequest, pk: str) -> HttpResponse:
     for row in rows:
         taken = "no" if row.whole_row else "yes, without this value"
         cells = (row.column, row.value, row.rule, row.why, row.remedy, taken)
-        table.writerow((row.file, row.line, *map(_plain, cells)))
+        table.writerow((row.file, row.line, *map(harmless, cells)))
     return response
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from running a value as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aldea.access.permissions import Permission
 from aldea.core.errors import Refused
+from aldea.core.spreadsheets import harmless
 from aldea.partners import sent
 from aldea.partners.models import SentFile
 from aldea.web.directory.forms import FORMS, ReadAs, SendServices
@@ -20,7 +21,6 @@ from aldea.web.shell.toasts import say
 A_PAGE = 25
 SHOWN = 25
 STEPS = ("Received", "Read", "Your decision", "Applied")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 State = SentFile.State
 # State: (step it is at, kind of its tag, icon)
 STATES: dict[str, tuple[int, str, str]] = {
@@ -117,7 +117,7 @@ def refused_csv(request: StaffRequest, pk: str) -> HttpResponse:
     table.writerow(("where", "value", "rule", "what to do"))
     for row in one.refused:
         cells = (row["pointer"], row["value"], row["rule"], row["remedy"])
-        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        table.writerow(map(harmless, cells))
     return response
 
 

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from aldea.access.permissions import Permission
 from aldea.core import clock
+from aldea.core.spreadsheets import harmless
 from aldea.web.directory import gaps as laid_out
 from aldea.web.directory.gaps import Gaps
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @requires(Permission.DIRECTORY_REVIEW)
@@ -36,7 +35,7 @@ def gaps_csv(request: StaffRequest) -> HttpResponse:
     table = csv.writer(response)
     table.writerow(("counted by", "need", "ZIP or language", "searches that found nothing"))
     for row in _rows(found):
-        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+        table.writerow(map(harmless, row))
     return response
 
 

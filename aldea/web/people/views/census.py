@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.core import clock
+from aldea.core.spreadsheets import harmless
 from aldea.people import census as contact
 from aldea.people.models import Grade, Touch
 from aldea.web.people.forms import AskCensus
@@ -30,7 +31,6 @@ DOORS = ("month", "lately", "longer", "tried", "untried")
 MOST_COLUMNS, LEAST_ROWS = 34, 5
 ByGrade = dict[int, contact.Counts]
 # A cell that begins with one of these is run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @requires(Permission.CENSUS_VIEW)
@@ -145,4 +145,4 @@ def _cells(row: contact.Row) -> list[object]:
 def _harmless(cell: str) -> str:
     if cell == "None":
         return ""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return harmless(cell)
