@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aldea.accounts.models import Profile
 from aldea.core.ids import new_id
+from aldea.core import clock
 from aldea.people.models import CensusLine, Touch
 from devtools.county import chance
 
@@ -153,7 +154,11 @@ def _touch(
 
 
 def moment(day: date, draw: random.Random) -> datetime:
-    """Draw a working hour of a day; a weekend's goes to the Friday before."""
+    """Draw a working hour of a day that is over; a weekend's goes to the Friday before.
+
+    At midnight nobody has called at nine yet, so today's is yesterday's.
+    """
+    day = min(day, clock.today() - timedelta(days=1))
     day -= timedelta(days=max(0, day.weekday() - 4))
     return datetime.combine(day, time(draw.randint(8, 16), draw.randint(0, 59)), tzinfo=PACIFIC)
 
