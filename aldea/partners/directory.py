@@ -20,6 +20,7 @@ from aldea.partners import (
     merges,
     quarantine,
     refusals,
+    reimports,
     texts,
 )
 from aldea.partners.doubts import Doubt
@@ -71,7 +72,7 @@ class Loaded:
         counts = (
             f"{self.new} new, {self.changed} changed, {self.removed} removed, {self.same} the same"
         )
-        lines = [counts, *self.held]
+        lines = [counts, *reimports.told(self.comparison.heeded), *self.held]
         if self.refusals:
             lines.append(
                 f"{self.left_out} rows were not taken, so nothing was removed either. Why:"
@@ -203,6 +204,14 @@ def link_by_name() -> int:
             listed.partner_id = partners[0]
             found.append(listed)
     return ListedOrganization.objects.bulk_update(found, ["partner"], batch_size=BATCH)
+
+
+def refresh_service(*, key: UUID) -> None:
+    """Make what the search knows of a service anew, and what may be translated."""
+    with transaction.atomic():
+        _wait_for_my_turn()
+        entries.refresh(progress=silent)
+        texts.remember()
 
 
 def _wait_for_my_turn() -> None:

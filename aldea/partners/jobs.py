@@ -1,5 +1,7 @@
 """What the worker does with the directory; each job may run twice and does its work once."""
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from aldea.core import clock
@@ -28,6 +30,14 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
     from aldea.partners import directory  # the verbs defer these jobs
 
     directory.release_named(unknown_id=unknown_id, to_id=to_id, by_id=by_id)
+
+
+@app.task(name="partners.refresh_service")
+def refresh_service(*, service_id: str) -> None:
+    """Let the search find a service as it was just edited."""
+    from aldea.partners import directory  # the verbs defer these jobs
+
+    directory.refresh_service(key=UUID(service_id))
 
 
 @app.periodic(cron="40 3 * * 1")

@@ -9,7 +9,8 @@ from os.path import commonprefix
 from django.db import models
 from django.db.models import Q
 
-from aldea.partners import licences
+from aldea.partners import licences, reimports
+from aldea.partners.editable import EDITABLE
 from aldea.partners.formats.hsds import LINKED, TABLES, Row
 from aldea.partners.formats.hsds_reading import Reader
 
@@ -39,6 +40,7 @@ class Comparison:
     differences: list[Difference] = field(default_factory=list)
     fields: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    heeded: reimports.Heeded = field(default_factory=reimports.Heeded)
 
     def total(self, kind: str) -> int:
         """Rows of one kind in all tables."""
@@ -63,7 +65,7 @@ def silent(line: str) -> None:
 
 def load(reader: Reader, progress: Progress) -> Comparison:
     """Write what is new or differs, and remove what a whole list no longer names."""
-    compared = Comparison()
+    compared = Comparison(heeded=reimports.begin())
     total = sum(len(rows) for rows in reader.rows.values())
     done = 0
     for table, rows in reader.rows.items():
@@ -85,7 +87,8 @@ def _store(table: str, batch: list[Row], compared: Comparison) -> None:
     fresh: list[models.Model] = []
     stale: list[models.Model] = []
     columns: set[str] = set()
-    for row in batch:
+    left = reimports.heed(table=table, batch=batch, known=set(known), heeded=compared.heeded)
+    for row in left:
         if row.id not in known:
             compared.note("new", table, row.id, sorted(row.values.items()))
             fresh.append(model(pk=row.id, extra=row.extra, **row.values))
@@ -144,6 +147,8 @@ def _is_key(model: type[models.Model], column: str) -> bool:
 
 def _differing(known: models.Model, row: Row) -> dict[str, object]:
     said = dict(row.values)
+    if str(said.get("last_modified", "")) < str(getattr(known, "last_modified", "")):
+        said.pop("last_modified", None)  # an edit of ours came later; harvesters must see it
     extra = {**known.extra, **row.extra}  # type: ignore[attr-defined]  # every Listing has it
     return {
         column: value
@@ -157,12 +162,16 @@ def _let_go(reader: Reader, compared: Comparison) -> None:
     held = {row.id for row, _ in reader.held}
     for (table, column), parents in reader.whole.items():
         manager = TABLES[table].model._default_manager
+        ours = reimports.stays(table, compared.heeded)
         gone = manager.filter(**{f"{column}__in": parents}).exclude(
-            pk__in={*reader.rows[table], *held}
+            pk__in={*reader.rows[table], *held, *ours}
         )
+        reimports.went(reader=reader, table=table, column=column, heeded=compared.heeded)
         compared.note("removed", table, column, sorted(gone.values_list("pk", flat=True)))
         if table not in LINKED and column not in TABLES[table].needs:
             _let_stand(gone, table, column, compared)
+        if table in EDITABLE:
+            reimports.gone(gone.values_list("pk", flat=True), compared.heeded)
         for label, many in gone.delete()[1].items():
             compared.count(NAMED[label], "removed", many)
 

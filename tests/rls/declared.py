@@ -35,10 +35,14 @@ def protected() -> dict[str, dict[str, tuple[Rows, ...]]]:
 
 @cache
 def opened() -> dict[str, str]:
-    """Why each open table is open."""
-    return {
-        operation.table: operation.why for operation in operations() if isinstance(operation, Open)
-    }
+    """Why each open table is open; one that is protected later no longer is."""
+    tables: dict[str, str] = {}
+    for operation in operations():
+        if isinstance(operation, Open):
+            tables[operation.table] = operation.why
+        elif isinstance(operation, Protect):
+            tables.pop(operation.table, None)
+    return tables
 
 
 @cache

@@ -10,8 +10,27 @@ from aldea.accounts.models import Profile
 from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.core.ids import new_id
-from aldea.network.models import PageVersion, School
-from aldea.partners.models import Agreement, Answerer, Closure
+from aldea.network.models import Organization, PageVersion, School
+from aldea.partners.models import (
+    Address,
+    Agreement,
+    Answerer,
+    Closure,
+    CostOption,
+    Edit,
+    EditedField,
+    Language,
+    ListedOrganization,
+    Location,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    ServiceCapacity,
+    Unit,
+    Verification,
+)
 from aldea.people.models import CensusLine, DisclosedFact
 from tests.factories.access import GrantFactory
 from tests.factories.accounts import UserFactory
@@ -72,8 +91,41 @@ class Place:
             errand_key=self.referral.pk,
             facts={"NEED": "Groceries"},
         )
+        self.service = listed(self.partner)
         self.arrival = ArrivalFactory(district=school.district)
         self.rows: dict[str, UUID] = {table: make(self).pk for table, make in MAKERS.items()}
+
+
+def listed(partner: Organization) -> Service:
+    """A service of the partner in the directory, with a row of everything it may change."""
+    owner = ListedOrganization.objects.create(name=partner.name, partner=partner)
+    service = Service.objects.create(organization=owner, name="Pantry", status="active")
+    place = Location.objects.create(location_type="physical")
+    ServiceAtLocation.objects.create(service=service, location=place)
+    Address.objects.create(
+        location=place, address_1="1 Main St", city="El Monte", state_province="CA",
+        postal_code="91731", country="US", address_type="physical",
+    )  # fmt: skip
+    for model, values in {
+        Phone: {"number": "(626) 555-0100"},
+        Schedule: {"byday": "MO"},
+        Language: {"code": "es"},
+        RequiredDocument: {"document": "A letter"},
+        CostOption: {"option": "Free"},
+    }.items():
+        model.objects.create(service=service, **values)
+    ServiceCapacity.objects.create(
+        service=service, unit=Unit.objects.create(name="beds"), available=1, updated_at=clock.now()
+    )
+    return service
+
+
+def edited(place: "Place") -> EditedField:
+    """What somebody of ours changed in the listing."""
+    edit = Edit.objects.create(service=place.service, at=clock.now(), by=place.doer)
+    return EditedField.objects.create(
+        edit=edit, table="service", row=new_id(), column="name", state="STANDING"
+    )
 
 
 MAKERS: dict[str, Callable[[Place], Model]] = {
@@ -100,6 +152,9 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         written_at=clock.now(),
     ),
     "partners_agreement": lambda place: place.agreement,
+    "partners_address": lambda place: Address.objects.get(
+        location__service_at_locations__service=place.service
+    ),
     "partners_answerer": lambda place: Answerer.objects.create(
         organization=place.school.organization, person=place.doer, phone="(555) 555-0110"
     ),
@@ -113,7 +168,24 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         declared_at=clock.now(),
     ),
     "partners_clause": lambda place: place.agreement.clauses.get(),
+    "partners_costoption": lambda place: place.service.cost_options.get(),
     "partners_desk": lambda place: place.partner.desk,
+    "partners_edit": lambda place: Edit.objects.create(
+        service=place.service, at=clock.now(), by=place.doer
+    ),
+    "partners_editedfield": edited,
+    "partners_language": lambda place: place.service.languages.get(),
+    "partners_location": lambda place: Location.objects.get(
+        service_at_locations__service=place.service
+    ),
+    "partners_phone": lambda place: place.service.phones.get(),
+    "partners_requireddocument": lambda place: place.service.required_documents.get(),
+    "partners_schedule": lambda place: place.service.schedules.get(),
+    "partners_service": lambda place: place.service,
+    "partners_servicecapacity": lambda place: place.service.capacities.get(),
+    "partners_verification": lambda place: Verification.objects.create(
+        service=place.service, at=clock.now(), by=place.doer, how="CALLED"
+    ),
     "people_censusline": lambda place: CensusLine.objects.get(family=place.student.family),
     "people_consent": lambda place: place.consent,
     "people_disclosedfact": lambda place: DisclosedFact.objects.get(disclosure=place.disclosure),

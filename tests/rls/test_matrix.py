@@ -20,6 +20,8 @@ from tests.rls.rows import MAKERS, Place
 
 JSONB = 3802  # the number of the type in PostgreSQL's catalogue
 TABLES = sorted(declared.protected())
+# What staff of any place may write belongs to none: the listings of the directory.
+OF_A_PLACE = [table for table in TABLES if not declared.sees_all(table, "staff", "insert")]
 OF_PEOPLE = [table for table in TABLES if table.startswith(("people_", "support_"))]
 
 
@@ -138,9 +140,12 @@ def test_without_reach_there_is_nothing(here, reader):
                 continue  # the door: it reads who holds which role, and leaves events
             if not declared.sees_all(table, reader, "select"):
                 assert seen(table) == set(), table
-            assert updated(table, here.rows[table], may[table]) == 0, table
-            assert inserted(table, copies[table]) == 0, table
-            assert run(f"delete from {table}", []) == 0, table
+            if not declared.sees_all(table, reader, "update"):
+                assert updated(table, here.rows[table], may[table]) == 0, table
+            if not declared.sees_all(table, reader, "insert"):
+                assert inserted(table, copies[table]) == 0, table
+            if not declared.sees_all(table, reader, "delete"):
+                assert run(f"delete from {table}", []) == 0, table
 
 
 def test_staff_see_their_own_school_and_no_other(here, there):
@@ -159,7 +164,7 @@ def test_staff_change_nothing_of_another_school(here, there):
     may = {table: columns(table, "staff", "update") for table in TABLES}
 
     with tried(reach):
-        for table in TABLES:
+        for table in OF_A_PLACE:
             assert updated(table, there.rows[table], may[table]) == 0, table
             if table != "audit_event":  # an event names its doer, not a reach
                 assert inserted(table, copies[table]) == 0, table

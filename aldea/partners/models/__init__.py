@@ -6,6 +6,7 @@ from aldea.partners.models.closure import Answerer, Closure
 from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
 from aldea.partners.models.directory_file import DirectoryFile
+from aldea.partners.models.edit import Edit, EditedField
 from aldea.partners.models.freshness import CheckClaim, Lesson, MissedCall
 from aldea.partners.models.listed_organization import (
     Funding,
@@ -54,6 +55,8 @@ __all__ = [
     "CostOption",
     "Desk",
     "DirectoryFile",
+    "Edit",
+    "EditedField",
     "FlaggedValue",
     "Funding",
     "HeldRow",

@@ -17,13 +17,28 @@ class Verification(Keyed):
         CALLED = "CALLED", "By telephone"
         VISITED = "VISITED", "On a visit"
         WROTE = "WROTE", "In writing"
+        PARTNER = "PARTNER", "By the partner itself"
+
+        @classmethod
+        def asked(cls) -> list[tuple[str, str]]:
+            """The ways in which staff ask."""
+            return [(each.value, str(each.label)) for each in cls if each != cls.PARTNER]
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="verifications")
     at = models.DateTimeField()
-    by = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     how = models.CharField(max_length=20, choices=How)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="verification_by_somebody_or_the_partner",
+                condition=Q(how="PARTNER", by__isnull=True)
+                | (~Q(how="PARTNER") & Q(by__isnull=False)),
+            )
+        ]
         indexes = [models.Index(fields=["service", "-at"], name="verification_latest")]
 
 

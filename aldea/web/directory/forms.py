@@ -68,7 +68,7 @@ class Told(forms.Form):
     last_day = forms.DateField(label="Until, if it ends", required=False, widget=Day())
     how = forms.ChoiceField(
         label="How did you ask?",
-        choices=Verification.How.choices,
+        choices=Verification.How.asked(),
         widget=forms.RadioSelect,
         initial=Verification.How.CALLED,
     )

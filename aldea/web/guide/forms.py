@@ -37,7 +37,7 @@ class AnswerChange(Words):
         error_messages={"required": "Choose what they said."},
     )
     how = forms.ChoiceField(
-        label="How did you ask?", choices=Verification.How.choices, widget=forms.RadioSelect
+        label="How did you ask?", choices=Verification.How.asked(), widget=forms.RadioSelect
     )
     last_day = forms.DateField(label="Until, if it ends", required=False, widget=Day())
     field_order = ("found", "how", "words_en", "words_es", "last_day")

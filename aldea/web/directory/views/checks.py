@@ -101,7 +101,7 @@ def check(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.DIRECTORY_REVIEW)
 def confirm(request: StaffRequest, pk: UUID) -> HttpResponse:
     service, how = _service(pk), request.POST.get("how", Verification.How.CALLED)
-    if how not in Verification.How.values:
+    if how not in dict(Verification.How.asked()):
         raise Http404
     try:
         freshness.confirm(service=service, how=how, by=request.actor)
@@ -187,7 +187,7 @@ def _one(request: StaffRequest, pk: UUID, form: Told) -> dict[str, object]:
         "query": request.GET.urlencode(),
         "list_url": _list(request),
         "is_walking": "walk" in request.GET,
-        "how_choices": Verification.How.choices,
+        "how_choices": Verification.How.asked(),
     }
 
 

@@ -1,0 +1,174 @@
+"""What becomes of our edits when the sender's file comes again: kept, agreed with, or overtaken.
+
+What a file says of an edited field is compared with what its sender said when it was edited. The
+same again keeps our edit; what we wrote closes it; anything else is news, which stands, and the
+edit waits for a person to look at both.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import models
+
+from aldea.core import clock
+from aldea.partners.editable import EDITABLE, Plain, plain
+from aldea.partners.formats.hsds import TABLES, Row, foreign_key
+from aldea.partners.formats.hsds_reading import Reader
+from aldea.partners.models import EditedField
+
+State = EditedField.State
+# What the file says beside a column that means the same.
+WITH = {"updated": "updated_at"}
+
+
+@dataclass(slots=True)
+class Heeded:
+    """What one load did to edits that stand: counts by what became of them."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    overtaken: list[EditedField] = field(default_factory=list)
+    # Rows of the file that stay removed, and so does what hangs on them.
+    out: set[UUID] = field(default_factory=set)
+    # Rows that people added, by table.
+    added: dict[str, list[EditedField]] = field(default_factory=dict)
+
+
+def begin() -> Heeded:
+    """Begin a load: a file may bring rows that people added, under keys of its own."""
+    heeded = Heeded()
+    for each in EditedField.objects.standing().filter(column="", before__isnull=True):
+        heeded.added.setdefault(each.table, []).append(each)
+    return heeded
+
+
+def heed(*, table: str, batch: list[Row], known: set[UUID], heeded: Heeded) -> list[Row]:
+    """Take out of rows of a file what our edits keep; answer the rows that are left.
+
+    A row that was removed by us, and of which the file says nothing new, is not among them.
+    """
+    if table not in EDITABLE and not heeded.out:
+        return batch
+    standing: dict[UUID, list[EditedField]] = {}
+    for each in EditedField.objects.standing().filter(row__in=[row.id for row in batch]):
+        standing.setdefault(each.row, []).append(each)
+    return [
+        row
+        for row in batch
+        if not _hangs_on_removed(table, row, heeded)
+        and _heed_row(table, row, row.id in known, standing.get(row.id, []), heeded)
+    ]
+
+
+def _hangs_on_removed(table: str, row: Row, heeded: Heeded) -> bool:
+    parents = (row.key(foreign_key(table, name)) for name in TABLES[table].parents)
+    hangs = any(key in heeded.out for key in parents)
+    if hangs:
+        heeded.out.add(row.id)
+    return hangs
+
+
+def _heed_row(
+    table: str, row: Row, is_known: bool, standing: list[EditedField], heeded: Heeded
+) -> bool:
+    """Whether anything of a row is left to load."""
+    cells = [each for each in standing if each.column]
+    if is_known:
+        for each in cells:
+            _hold_cell(each, row, heeded)
+        return True
+    if _stays_out(standing, row, heeded):
+        heeded.out.add(row.id)
+        return False
+    for each in cells:  # the row had gone with what it hung on, and comes back as sent
+        _close(each, State.OVERTAKEN, plain(row.values.get(each.column)), heeded)
+    _meet(table, row, heeded)
+    return True
+
+
+def told(heeded: Heeded) -> list[str]:
+    """Say what became of edits, if anything did."""
+    words = {"kept": "kept", "agreed": "now said by the sender too", "overtaken": "overtaken"}
+    parts = [f"{heeded.counts[kind]} {said}" for kind, said in words.items() if heeded.counts[kind]]
+    return [f"Edits of ours: {', '.join(parts)}"] if parts else []
+
+
+def _hold_cell(ours: EditedField, row: Row, heeded: Heeded) -> None:
+    if ours.column not in row.values:
+        return
+    theirs = plain(row.values[ours.column])
+    if theirs == ours.sent:
+        row.values.pop(ours.column)
+        row.values.pop(WITH.get(ours.column, ""), None)
+        heeded.counts["kept"] += 1
+    elif theirs == ours.after:
+        _close(ours, State.AGREED, theirs, heeded)
+    else:
+        _close(ours, State.OVERTAKEN, theirs, heeded)
+
+
+def _stays_out(standing: list[EditedField], row: Row, heeded: Heeded) -> bool:
+    removal = next((each for each in standing if not each.column), None)
+    if removal is None or not isinstance(removal.sent, dict):
+        return False
+    says = {name: plain(value) for name, value in row.values.items()}
+    if all(removal.sent.get(name) == value for name, value in says.items()):
+        heeded.counts["kept"] += 1
+        return True
+    _close(removal, State.OVERTAKEN, says, heeded)
+    return False
+
+
+def _meet(table: str, row: Row, heeded: Heeded) -> None:
+    """Let a row that people added go when the sender now has the same under its own key."""
+    for added in heeded.added.get(table, []):
+        model = TABLES[table].model
+        ours = model._default_manager.filter(pk=added.row).first()
+        if ours is not None and _is_same(table, ours, row):
+            for each in EditedField.objects.standing().filter(row=added.row):
+                _close(each, State.AGREED, None, heeded)
+            heeded.added[table].remove(added)
+            ours.delete()
+            return
+
+
+def _is_same(table: str, ours: models.Model, row: Row) -> bool:
+    parents = [foreign_key(table, name) for name in TABLES[table].parents]
+    return all(
+        (getattr(ours, name) or None) == (row.values.get(name) or None)
+        for name in (*EDITABLE[table].columns, *parents)
+    )
+
+
+def stays(table: str, heeded: Heeded) -> Iterable[UUID]:
+    """Rows that people added: no file's whole list lets them go."""
+    return [each.row for each in heeded.added.get(table, [])]
+
+
+def went(*, reader: Reader, table: str, column: str, heeded: Heeded) -> None:
+    """A whole list no longer names a row that we had removed: its sender agrees."""
+    if table not in EDITABLE:
+        return
+    parents = {str(key) for key in reader.whole[table, column]}
+    for each in EditedField.objects.standing().filter(table=table, column="", after__isnull=True):
+        sent = each.sent if isinstance(each.sent, dict) else {}
+        if sent.get(column) in parents and each.row not in reader.rows[table]:
+            _close(each, State.AGREED, None, heeded)
+
+
+def gone(rows: Iterable[UUID], heeded: Heeded) -> None:
+    """Rows that the sender took out: what we wrote in them went with them, and is told."""
+    for each in EditedField.objects.standing().filter(row__in=list(rows)).exclude(column=""):
+        _close(each, State.OVERTAKEN, None, heeded)
+
+
+def _close(ours: EditedField, state: State, theirs: Plain, heeded: Heeded) -> None:
+    ours.state, ours.closed_at = state, clock.now()
+    ours.theirs = theirs if state == State.OVERTAKEN else None
+    EditedField.objects.filter(pk=ours.pk).update(
+        state=ours.state, closed_at=ours.closed_at, theirs=ours.theirs
+    )
+    heeded.counts[state.value.lower()] += 1
+    if state == State.OVERTAKEN:
+        heeded.overtaken.append(ours)
