@@ -1,14 +1,12 @@
-"""Editing listings: what people write stands, is kept beside, can be put back, outlives files."""
+"""Editing listings: what people write stands, is kept beside, and can be put back."""
 
 import pytest
 from django.db import DatabaseError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from aldea.access.permissions import Permission
 from aldea.audit.models import Event
-from aldea.audit.trail import Doer, command
-from aldea.partners import directory, editable, edits, rules
+from aldea.audit.trail import Doer
+from aldea.partners import editable, edits, rules
 from aldea.partners.models import (
     Edit,
     EditedField,
@@ -21,21 +19,19 @@ from aldea.partners.models import (
 from aldea.partners.rules import Change
 from tests.factories.network import PartnerFactory
 from tests.partners import listings
+from tests.partners.pantry import (
+    NUMBER,
+    OTHER,
+    THIRD,
+    load,
+    numbers,
+    pantry,
+    remove,
+    renumber,
+    states,
+)
 
-NUMBER, OTHER, THIRD = "(626) 555-0100", "(626) 555-0101", "(626) 555-0102"
 State = EditedField.State
-
-
-def pantry(number=NUMBER, phones=None, **more):
-    first = {"id": listings.key("phone"), "number": number}
-    first["languages"] = [listings.language("phone", "es")]
-    return listings.service(
-        description="Bags of food.", phones=[first] if phones is None else phones, **more
-    )
-
-
-def load(folder, content):
-    return directory.import_file(path=listings.write(folder, content), by=command("test"))
 
 
 @pytest.fixture
@@ -52,32 +48,6 @@ def by(actor_for, directory_steward):
 @pytest.fixture
 def phone(service):
     return Phone.objects.get()
-
-
-def renumber(service, by, number=OTHER, before=NUMBER, row=None):
-    change = Change("phone", row or Phone.objects.get().pk, "number", before, number)
-    return edits.edit(service=service, changes=[change], by=by)
-
-
-def added(service, by, number=OTHER):
-    change = edits.new_row(service, "phone", {"number": number})
-    edits.edit(service=service, changes=[change], by=by)
-    return Phone.objects.get(pk=change.row)
-
-
-def remove(service, row, by):
-    whole = Change("phone", row.pk, before={"number": row.number})
-    return edits.edit(service=service, changes=[whole], by=by)
-
-
-def numbers():
-    return sorted(Phone.objects.values_list("number", flat=True))
-
-
-def states():
-    return [
-        str(each) for each in EditedField.objects.order_by("pk").values_list("state", flat=True)
-    ]
 
 
 def test_staff_change_a_field_and_it_is_kept_beside(service, phone, directory_steward, as_staff):
@@ -201,118 +171,6 @@ def test_another_listings_row_is_not_changed(service, phone, by, tmp_path):
             edits.edit(service=supper, changes=[change], by=by)
 
 
-def test_the_file_again_keeps_our_edit(service, by, tmp_path):
-    renumber(service, by)
-
-    again = load(tmp_path, pantry())
-
-    assert numbers() == [OTHER]
-    assert (again.new, again.changed, again.removed) == (0, 0, 0)
-    assert states() == [State.STANDING]
-
-
-def test_a_sender_that_says_the_same_closes_the_edit(service, by, tmp_path):
-    renumber(service, by)
-
-    load(tmp_path, pantry(OTHER))
-    load(tmp_path, pantry(THIRD))
-
-    assert states() == [State.AGREED]
-    assert numbers() == [THIRD]
-
-
-def test_a_sender_that_says_something_else_is_taken_and_told(service, by, tmp_path):
-    renumber(service, by)
-
-    loaded = load(tmp_path, pantry(THIRD))
-
-    field = EditedField.objects.get()
-    assert numbers() == [THIRD]
-    assert (field.state, field.theirs) == (State.OVERTAKEN, THIRD)
-    assert "1 overtaken" in str(loaded)
-
-
-@pytest.mark.parametrize(("with_ours", "stands"), [(False, THIRD), (True, OTHER)])
-def test_a_person_looks_at_what_was_overtaken(service, by, tmp_path, with_ours, stands):
-    renumber(service, by)
-    load(tmp_path, pantry(THIRD))
-    field = EditedField.objects.get()
-
-    edits.settle(field=field, by=by, with_ours=with_ours)
-    with pytest.raises(edits.SettledAlready):
-        edits.settle(field=field, by=by)
-    load(tmp_path, pantry(THIRD))
-
-    assert numbers() == [stands]
-
-
-def test_a_row_we_added_outlives_whole_lists(service, by, tmp_path):
-    added(service, by)
-
-    load(tmp_path, pantry())
-
-    assert numbers() == [NUMBER, OTHER]
-
-
-def test_a_row_we_added_becomes_the_senders_when_it_sends_the_same(service, by, tmp_path):
-    ours = added(service, by)
-
-    theirs = {"id": listings.key("theirs"), "number": OTHER}
-    first = {"id": listings.key("phone"), "number": NUMBER}
-    load(tmp_path, pantry(phones=[first, theirs]))
-
-    assert numbers() == [NUMBER, OTHER]
-    assert not Phone.objects.filter(pk=ours.pk).exists()
-    assert states() == [State.AGREED]
-
-
-def test_a_row_we_removed_stays_away_until_the_sender_has_news(service, phone, by, tmp_path):
-    remove(service, phone, by)
-
-    load(tmp_path, pantry())
-    assert numbers() == []
-    load(tmp_path, pantry(THIRD))
-    assert numbers() == [THIRD]
-
-
-def test_a_row_the_sender_removes_too_is_agreed(service, phone, by, tmp_path):
-    remove(service, phone, by)
-
-    load(tmp_path, pantry(phones=[]))
-
-    assert not EditedField.objects.standing().filter(table="phone").exists()
-
-
-def test_an_edited_row_that_the_sender_takes_out_is_told(service, by, tmp_path):
-    renumber(service, by)
-
-    load(tmp_path, pantry(phones=[]))
-
-    assert states() == [State.OVERTAKEN]
-    assert numbers() == []
-
-
-def test_a_preview_leaves_edits_as_they_are(service, by, tmp_path):
-    renumber(service, by)
-
-    shown = directory.preview(path=listings.write(tmp_path, pantry(THIRD)))
-
-    assert "1 overtaken" in str(shown)
-    assert states() == [State.STANDING]
-    assert numbers() == [OTHER]
-
-
-def test_harvesters_see_an_edit_after_the_file_came_again(tmp_path, db, by):
-    load(tmp_path, pantry(last_modified="2020-01-01T00:00:00Z"))
-    service = Service.objects.get()
-
-    renumber(service, by)
-    load(tmp_path, pantry(last_modified="2020-01-01T00:00:00Z"))
-
-    service.refresh_from_db()
-    assert service.last_modified > "2020-01-01T00:00:00Z"
-
-
 def test_room_that_is_changed_is_said_today(tmp_path, db, by, frozen):
     room = {
         "id": listings.key("room"), "available": 3, "updated": "2020-01-01T00:00:00Z",
@@ -390,67 +248,3 @@ def test_a_partner_describes_a_place_only_where_nobody_else_is(service, owned, a
 
     hall.refresh_from_db()
     assert hall.transportation == "Bus 70"
-
-
-# Moves of a world: the sender changes its mind, staff edit, put back, files come.
-NUMBERS = st.sampled_from([NUMBER, OTHER, THIRD])
-MOVES = st.lists(
-    st.one_of(
-        st.tuples(st.just("send"), st.lists(NUMBERS, max_size=2)),
-        st.tuples(st.just("edit"), NUMBERS),
-        st.tuples(st.just("add"), NUMBERS),
-        st.tuples(st.just("remove"), st.just(None)),
-        st.tuples(st.just("revert"), st.integers(0, 3)),
-    ),
-    max_size=8,
-)
-
-
-def moved(move, value, service, by, folder):
-    row = Phone.objects.order_by("pk").first()
-    if move == "send":
-        said = [
-            {"id": listings.key("phone", str(place)), "number": number}
-            for place, number in enumerate(value)
-        ]
-        load(folder, pantry(phones=said))
-    elif move == "add":
-        added(service, by, value)
-    elif move == "revert":
-        field = EditedField.objects.order_by("-pk")[value : value + 1].first()
-        if field:
-            edits.revert(field=field, by=by)
-    elif row and move == "edit":
-        renumber(service, by, value, before=row.number, row=row.pk)
-    elif row:
-        remove(service, row, by)
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(moves=MOVES)
-def test_the_same_file_changes_nothing_whatever_people_edited(moves, service, by, tmp_path):
-    Phone.objects.all().delete()
-    EditedField.objects.all().delete()
-    moved("send", [NUMBER], service, by, tmp_path)
-    sent = [NUMBER]
-    for move, value in moves:
-        try:
-            moved(move, value, service, by, tmp_path)
-        except (edits.NothingChanged, edits.NotTheLatest):
-            continue
-        sent = value if move == "send" else sent
-
-    before = numbers()
-    standing = sorted(EditedField.objects.standing().values_list("row", "column", "state"))
-    moved("send", sent, service, by, tmp_path)
-
-    assert numbers() == before
-    assert standing == sorted(EditedField.objects.standing().values_list("row", "column", "state"))
-    for field in EditedField.objects.standing():  # each stands in the row, or keeps one away
-        row = Phone.objects.filter(pk=field.row).first()
-        if field.column:
-            assert getattr(row, field.column) == field.after
-        else:
-            assert (row is None) == (field.after is None)

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from aldea.core.rls import EVERYTHING, Open, Protect, Rows
 
-SEEN = Rows("select")
+SEEN, WRITTEN = Rows("select"), "insert, update, delete"
 # A link made for a partner reaches the listings of that partner.
 OWNED = """select 1 from partners_service s
     join partners_listedorganization o on o.id = s.organization_id
@@ -62,10 +62,10 @@ ONES = {
 }
 
 
-def listing(table: str, link: Rows) -> Protect:
+def listing(table: str, *, staff: Rows, link: Rows) -> Protect:
     return Protect(
         f"partners_{table}",
-        staff=EVERYTHING,
+        staff=(SEEN, staff),
         partner=SEEN,
         guardian=SEEN,
         link=(SEEN, link),
@@ -79,14 +79,21 @@ class Migration(migrations.Migration):
     dependencies = [("partners", "0034_edits"), ("network", "0004_protect_pages")]
 
     operations = [
-        *(listing(table, Rows("insert, update, delete", own)) for table, own in LISTS.items()),
         *(
-            listing(table, Rows("update", own, columns=columns))
+            listing(table, staff=Rows(WRITTEN), link=Rows(WRITTEN, own))
+            for table, own in LISTS.items()
+        ),
+        *(
+            listing(
+                table,
+                staff=Rows("update", columns=columns),
+                link=Rows("update", own, columns=columns),
+            )
             for table, (own, columns) in ONES.items()
         ),
         Protect(
             "partners_verification",
-            staff=Rows("select, insert"),
+            staff=(Rows("select, insert"), Rows("update", columns="service_id")),
             partner=SEEN,
             guardian=SEEN,
             link=(
