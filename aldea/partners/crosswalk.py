@@ -21,8 +21,9 @@ update partners_searchentry e
 set terms = (select array_agg(distinct code) from unnest(e.terms || tagged.domains) code)
 from (select a.link_id, array_agg(distinct means.domain) as domains
       from partners_attribute a
-      join unnest(%s::uuid[], %s::text[]) as means(term_id, domain)
+      join unnest(%(terms)s::uuid[], %(needs)s::text[]) as means(term_id, domain)
         on means.term_id = a.taxonomy_term_id
+      where %(service)s::uuid is null or a.link_id = %(service)s::uuid
       group by 1) tagged
 where e.service_id = tagged.link_id
 """
@@ -52,8 +53,8 @@ def meanings(terms: Iterable[TaxonomyTerm]) -> dict[UUID, tuple[str, ...]]:
     return found
 
 
-def widen() -> None:
-    """Add to every search entry the needs that its openEligibility terms stand for."""
+def widen(*, service: UUID | None) -> None:
+    """Add to a search entry, or to all, the needs that its openEligibility terms stand for."""
     pairs = [
         (key, domain)
         for key, domains in meanings(TaxonomyTerm.objects.filter(taxonomy=TAXONOMY)).items()
@@ -61,4 +62,5 @@ def widen() -> None:
     ]
     if pairs:
         with connection.cursor() as cursor:
-            cursor.execute(WIDEN, [[key for key, _ in pairs], [domain for _, domain in pairs]])
+            terms, needs = [key for key, _ in pairs], [domain for _, domain in pairs]
+            cursor.execute(WIDEN, {"terms": terms, "needs": needs, "service": service})

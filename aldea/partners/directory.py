@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from aldea.audit.models import Event
 from aldea.audit.trail import Doer, action, command, record
@@ -156,7 +156,7 @@ def _load(reader: hsds_reading.Reader, progress: Progress) -> Loaded:
     """Write rows and say what that did; a preview and a load differ in nothing before this."""
     progress(f"{sum(len(rows) for rows in reader.rows.values())} rows read")
     found = doubts.find(reader)
-    _wait_for_my_turn()
+    entries.wait_for_my_turn()
     compared = loading.load(reader, progress)
     return replace(
         _counted(compared),
@@ -206,20 +206,6 @@ def link_by_name() -> int:
     return ListedOrganization.objects.bulk_update(found, ["partner"], batch_size=BATCH)
 
 
-def refresh_service(*, key: UUID) -> None:
-    """Make what the search knows of a service anew, and what may be translated."""
-    with transaction.atomic():
-        _wait_for_my_turn()
-        entries.refresh(progress=silent)
-        texts.remember()
-
-
-def _wait_for_my_turn() -> None:
-    """Let one load at a time write: two would make the search's entries twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('partners.directory'))")
-
-
 def _fingerprint(path: Path) -> str:
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     digest = hashlib.sha256()
@@ -263,7 +249,7 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
         _refuse_reference(reader, row, column, key)
     if reader.refusals:
         raise FileRefused(file="quarantine", found=reader.refusals)
-    _wait_for_my_turn()
+    entries.wait_for_my_turn()
     loaded = replace(_counted(loading.load(reader, silent)), doubts=doubts.find(reader))
     quarantine.let_out(unknown, to)
     entries.refresh(progress=silent)

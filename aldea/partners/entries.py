@@ -1,31 +1,27 @@
 """Search entries: what the search knows of each service, made from the directory's rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Q
 
-from aldea.partners import crosswalk, licences, schedules, shelf_lives, synonyms
-from aldea.partners.models import (
-    OpenHour,
-    Schedule,
-    SearchEntry,
-    SearchPoint,
-    SearchPosting,
-    SearchWord,
-    Service,
-    ServiceAtLocation,
-)
+from aldea.partners import crosswalk, postings, schedules, shelf_lives
+from aldea.partners.models import OpenHour, Schedule, SearchEntry, SearchPoint, Service
 
 BATCH = 5000
 ENTRIES = """
-insert into partners_searchentry (service_id, organization_id, number, is_active, minimum_age,
-    maximum_age, terms, languages, is_free, takes_medi_cal, is_drop_in, needs_papers, is_virtual,
-    opens_evenings, opens_saturdays, hours, has_rare_hours, latitude, longitude, has_points,
-    campuses, room, room_at, room_until)
-select s.id, s.organization_id, row_number() over (order by s.name, s.id), s.status = 'active',
+insert into partners_searchentry (service_id, organization_id, number, name, is_active,
+    minimum_age, maximum_age, terms, languages, is_free, takes_medi_cal, is_drop_in, needs_papers,
+    is_virtual, opens_evenings, opens_saturdays, hours, has_rare_hours, latitude, longitude,
+    has_points, campuses, room, room_at, room_until)
+select s.id, s.organization_id,
+    -- A number once given stays: the postings name it.
+    coalesce(text.number, (select coalesce(max(number), 0) from partners_searchtext)
+        + row_number() over (partition by text.number is null order by s.name, s.id)),
+    s.name, s.status = 'active',
     coalesce(s.minimum_age, 0), coalesce(s.maximum_age, 200), coalesce(tags.codes, '{}'),
     coalesce(spoken.codes, '{}'), coalesce(cost.is_free, false),
     coalesce('medi-cal' = any(tags.codes), false), coalesce('drop-in' = any(tags.codes), false),
@@ -35,6 +31,7 @@ select s.id, s.organization_id, row_number() over (order by s.name, s.id), s.sta
     coalesce(spots.campuses, '{}'), room.available, room.updated_at,
     room.updated_at + make_interval(days => coalesce(room.days, %(any_days)s))
 from partners_service s
+left join partners_searchtext text on text.service_id = s.id
 left join (
     select a.link_id, array_agg(distinct t.code) filter (where t.code <> '') as codes
     from partners_attribute a join partners_taxonomyterm t on t.id = a.taxonomy_term_id
@@ -61,8 +58,8 @@ left join (
                filter (where num_nulls(h.nth, h.starts_on, h.ends_before) = 3) as hours
     from partners_openhour h group by 1) open on open.service_id = s.id
 left join (
-    select p.service_id, array_agg(p.latitude order by p.id) as latitudes,
-           array_agg(p.longitude order by p.id) as longitudes,
+    select p.service_id, array_agg(p.latitude order by p.latitude, p.longitude) as latitudes,
+           array_agg(p.longitude order by p.latitude, p.longitude) as longitudes,
            array_agg(distinct p.campus) filter (where p.campus <> '') as campuses
     from partners_searchpoint p group by 1) spots on spots.service_id = s.id
 left join (
@@ -72,48 +69,7 @@ left join (
     left join unnest(%(units)s::text[], %(days)s::int[]) life(unit, days)
         on life.unit = lower(trim(u.name))
     order by c.service_id, c.updated_at desc, c.id) room on room.service_id = s.id
-"""
-# Name and other name weigh most, then the words it is tagged with, then what is told of it.
-# BM25F: a field's words count by its weight, the whole saturates, long listings count less.
-POSTINGS = """
-with told as materialized (
-    select e.number, f.weight, f.said
-    from partners_searchentry e
-    join partners_service s on s.id = e.service_id
-    join partners_listedorganization o on o.id = s.organization_id
-    cross join lateral (values
-        (4.0::float, concat_ws(' ', s.name, s.alternate_name)),
-        (0.6, (select string_agg(t.name || ' ' || t.description, ' ')
-               from partners_attribute a join partners_taxonomyterm t on t.id = a.taxonomy_term_id
-               where a.link_id = s.id and t.id <> all(%(closed)s::uuid[]))),
-        (1.0, concat_ws(' ', s.description, s.eligibility_description)),
-        (0.5, concat_ws(' ', s.application_process, s.fees_description)),
-        (0.3, concat_ws(' ', o.name, o.alternate_name))) f(weight, said)
-    where e.is_active
-), counted as materialized (
-    -- One stem that both languages give a word counts once.
-    select number, stem, max(times) as times
-    from (
-        select t.number, l.language, w.lexeme as stem,
-               sum(t.weight * cardinality(w.positions)) as times
-        from told t
-        cross join (values ('aldea_en'::regconfig), ('aldea_es'::regconfig)) l(language)
-        cross join lateral unnest(to_tsvector(l.language, t.said)) w
-        group by 1, 2, 3) of_language
-    group by 1, 2
-), long as materialized (
-    select number, sum(times) / avg(sum(times)) over () as length from counted group by 1
-)
-insert into partners_searchposting (id, stem, rarity, numbers, weights)
-select gen_random_uuid(), stem, ln(1 + (every.count - count(*) + 0.5) / (count(*) + 0.5)),
-    array_agg(number), array_agg(times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length)))
-from counted join long using (number)
-cross join (select count(*) from long) every
-group by stem, every.count
-union all
-select gen_random_uuid(), '#' || code, 1, array_agg(number),
-    array_fill(0::float, array[count(*)::int])
-from partners_searchentry, unnest(terms) code where is_active group by code
+where %(service)s::uuid is null or s.id = %(service)s::uuid
 """
 # Coordinates that cannot be on the earth were kept as sent; they count as an unknown place.
 POINTS = """
@@ -122,43 +78,36 @@ select distinct on (p.service_id, l.id) gen_random_uuid(), p.service_id, l.latit
     case when l.external_identifier_type = 'CDS' then left(l.external_identifier, 14) else '' end
 from partners_serviceatlocation p join partners_location l on l.id = p.location_id
 where l.latitude between -90 and 90 and l.longitude between -180 and 180
-"""
-WORDS = """
-insert into partners_searchword (id, word, weight)
-select gen_random_uuid(), left(word, 60), max(ndoc)::int from ts_stat($$
-    select to_tsvector('aldea_plain',
-        concat_ws(' ', s.name, s.alternate_name, s.description, o.name))
-    from partners_service s join partners_listedorganization o on o.id = s.organization_id $$)
-where length(word) between 4 and 60 and word ~ '^[a-z]+$' group by 1, 2
+    and (%(service)s::uuid is null or p.service_id = %(service)s::uuid)
 """
 
 
 def refresh(*, progress: Callable[[str], None]) -> None:
-    """Make every search entry, open hour and known word anew from the directory."""
-    _refresh_hours()
-    for model in (SearchEntry, SearchPoint, SearchPosting, SearchWord):
-        model.objects.all().delete()
-    _run(POINTS, ENTRIES)
-    crosswalk.widen()
-    closed = list(licences.closed_terms().values_list("pk", flat=True))
-    _run(POSTINGS, WORDS, closed=closed)
-    _learn(synonyms.words())
+    """Make every search entry, open hour, posting and known word anew from the directory."""
+    wait_for_my_turn()
+    with _by_hashing():
+        _make(None)
+        postings.build()
     progress(f"services that can be found: {SearchEntry.objects.count()}")
 
 
-def _run(*statements: str, closed: Iterable[UUID] = ()) -> None:
-    told: dict[str, Any] = {
-        "units": list(shelf_lives.ROOM),
-        "days": list(shelf_lives.ROOM.values()),
-        "any_days": shelf_lives.ANY_ROOM,
-        "closed": list(closed),
-    }
+def patch(*, services: Iterable[UUID]) -> None:
+    """Make anew what the search knows of a few services, of which rows were changed or removed.
+
+    All is then as after `refresh`, which takes seconds where this takes a moment for each: name
+    every service of an organization or a term whose words were changed. Changed names of terms
+    of openEligibility move services that nobody names here; they need `refresh`.
+    """
+    wait_for_my_turn()
+    for service in sorted(set(services)):
+        _make(service)
+        postings.change(service=service)
+
+
+def wait_for_my_turn() -> None:
+    """Let one at a time write the directory until its transaction ends; a second call is free."""
     with connection.cursor() as cursor:
-        # What was just loaded has no statistics yet: for one row expected, 20,000 loops would run.
-        cursor.execute("set local enable_nestloop = off")
-        for statement in statements:
-            cursor.execute(statement, told)
-        cursor.execute("set local enable_nestloop = on")
+        cursor.execute("select pg_advisory_xact_lock(hashtext('partners.directory'))")
 
 
 def are_made() -> bool:
@@ -166,19 +115,42 @@ def are_made() -> bool:
     return SearchEntry.objects.exists() or not Service.objects.exists()
 
 
-def _learn(words: set[str]) -> None:
-    known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
-    SearchWord.objects.bulk_create([SearchWord(word=word, weight=1) for word in words - known])
+def _make(service: UUID | None) -> None:
+    of_it = {"service": service} if service else {}
+    for model in (SearchEntry, SearchPoint, OpenHour):
+        model.objects.filter(**of_it).delete()
+    _read_hours(service)
+    told = {
+        "service": service,
+        "units": list(shelf_lives.ROOM),
+        "days": list(shelf_lives.ROOM.values()),
+        "any_days": shelf_lives.ANY_ROOM,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(POINTS, told)
+        cursor.execute(ENTRIES, told)
+    crosswalk.widen(service=service)
 
 
-def _refresh_hours() -> None:
+@contextmanager
+def _by_hashing() -> Iterator[None]:
+    """What was just loaded has no statistics: for one row expected, 20,000 loops would run."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_nestloop = off")
+        yield
+        cursor.execute("set local enable_nestloop = on")
+
+
+def _read_hours(service: UUID | None) -> None:
+    schedules_of = Schedule.objects.exclude(service=None, service_at_location=None)
+    if service:
+        schedules_of = schedules_of.filter(
+            Q(service=service) | Q(service=None, service_at_location__service=service)
+        )
     rules: dict[UUID, list[Schedule]] = defaultdict(list)
-    at = dict(ServiceAtLocation.objects.values_list("pk", "service_id"))
-    for rule in Schedule.objects.exclude(service=None, service_at_location=None):
-        place = rule.service_at_location_id
-        if owner := rule.service_id or (at.get(place) if place else None):
+    for rule in schedules_of.annotate(at=F("service_at_location__service")):
+        if owner := rule.service_id or rule.at:
             rules[owner].append(rule)
-    OpenHour.objects.all().delete()
     OpenHour.objects.bulk_create(
         [row for owner, own in rules.items() for row in schedules.as_rows(owner, own)],
         batch_size=BATCH,

@@ -5,7 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from aldea.core import clock
-from aldea.partners import misses
+from aldea.partners import entries, misses, texts
 
 
 @app.task(name="partners.read_sent")
@@ -35,9 +35,8 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
 @app.task(name="partners.refresh_service")
 def refresh_service(*, service_id: str) -> None:
     """Let the search find a service as it was just edited."""
-    from aldea.partners import directory  # the verbs defer these jobs
-
-    directory.refresh_service(key=UUID(service_id))
+    entries.patch(services=[UUID(service_id)])
+    texts.remember()
 
 
 @app.periodic(cron="40 3 * * 1")

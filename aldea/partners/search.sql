@@ -1,19 +1,30 @@
 -- Finds services: one statement gives the page, its count and what each filter would leave.
 -- Parts in braces are fixed pieces of SQL; every value of the reader's is a parameter.
-with asked as materialized (
+with every as materialized (
+    select cardinality(numbers) as services, total::float / cardinality(numbers) as length
+    from partners_searchposting where stem = ''
+), asked as materialized (
     -- A word has a stem in each language: the one that most services have says most.
-    select distinct on (a.place) a.factor, p.stem, p.rarity, p.numbers, p.weights
+    select distinct on (a.place) a.factor, p.stem, cardinality(p.numbers) as services,
+        p.numbers, p.times, p.lengths
     from unnest(%(words)s::text[], %(factors)s::float[]) with ordinality a(word, factor, place)
     join partners_searchposting p on p.stem = any(
         ts_lexize('english_stem', a.word) || ts_lexize('spanish_stem', a.word))
-    order by a.place, p.rarity
+    order by a.place, cardinality(p.numbers) desc, p.stem
 ), once as (
-    select distinct on (stem) * from asked order by stem, factor desc
+    select distinct on (stem) asked.*, 9.0 / every.length as for_length,
+        factor * 2.2 * ln(1 + (every.services - asked.services + 0.5) / (asked.services + 0.5))
+            as worth
+    from asked, every order by stem, factor desc
 ), ranked as materialized (
     select number, sum(rank) as rank, bool_or(fits) as fits
     from (
-        select n.number, a.factor * a.rarity * n.weight as rank, false as fits
-        from once a cross join lateral unnest(a.numbers, a.weights) n(number, weight)
+        -- BM25F: a field's words count by its weight, the whole saturates, long listings count
+        -- less: k1 = 1.2 and b = 0.75, in tenths.
+        select n.number, a.worth * n.times / (n.times + 3.0 + a.for_length * n.length) as rank,
+            false as fits
+        from once a cross join lateral unnest(a.numbers, a.times, a.lengths)
+            n(number, times, length)
         union all
         select n.number, 0, true from partners_searchposting p
         cross join lateral unnest(p.numbers) n(number)
@@ -34,7 +45,7 @@ with asked as materialized (
             as is_flagged
     from partners_lesson where kind <> 'SENT' group by service_id
 ), matched as materialized (
-    select e.number, e.service_id, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
+    select e.service_id, e.name, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
         e.is_drop_in, e.needs_papers, e.is_virtual, e.opens_evenings, e.opens_saturdays, e.hours,
         e.has_rare_hours, coalesce(m.is_flagged, false) as is_flagged,
         case when m.refused_at > e.room_at or e.room_at is null and m.refused_at is not null
@@ -64,7 +75,7 @@ with asked as materialized (
         {groups}
     from flagged
 ), scored as materialized (
-    select number, service_id, likeness, fits, miles, is_campus, is_virtual, languages, is_drop_in,
+    select service_id, name, likeness, fits, miles, is_campus, is_virtual, languages, is_drop_in,
         is_free, referable, is_flagged, {names},
         1.5 * likeness
         + case when fits then 0.6 else 0 end
@@ -86,7 +97,7 @@ select
         select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages,
                is_drop_in, is_free, referable, is_flagged, room_opening, open_now
         from scored where {every_group}
-        order by score desc, number limit %(size)s offset %(start)s) page),
+        order by score desc, name, service_id limit %(size)s offset %(start)s) page),
     total, found,
     (select coalesce(json_object_agg(code, spoken), '{{}}') from (
         select code, count(*) as spoken from scored, unnest(languages) code

@@ -13,6 +13,8 @@ NOT_ACTIONS = {
     "aldea/partners/crosswalk.py widen": "Derives what the search reads; nothing new is said.",
     "aldea/partners/directory.py link_by_name": "A step of the action that loads a directory.",
     "aldea/partners/directory.py release_named": "Calls the action, and keeps why it was refused.",
+    "aldea/partners/postings.py build": "Derives what the search reads; nothing new is said.",
+    "aldea/partners/postings.py change": "Derives what the search reads; nothing new is said.",
     "aldea/partners/doubts.py keep": "A step of the action that loads a directory.",
     "aldea/partners/loading.py load": "A step of the action that loads a directory.",
     "aldea/partners/misses.py add": "A count of nobody; an event would tell when it was.",
@@ -30,6 +32,7 @@ NOT_ACTIONS = {
     "aldea/partners/quarantine.py let_out": "A step of the action that releases rows.",
     "aldea/partners/merges.py answer": "A step of the actions that load a directory.",
     "aldea/partners/duplicates.py refresh": "Derives what may be one; nothing new is said.",
+    "aldea/partners/entries.py patch": "Derives what the search reads; nothing new is said.",
     "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
 }
 

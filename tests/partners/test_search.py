@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from aldea.audit.trail import command
 from aldea.network.models import Organization
 from aldea.partners import directory, search, shelf_lives
-from aldea.partners.models import SearchEntry, SearchPosting
+from aldea.partners.models import SearchEntry
 from aldea.partners.search import Question
 from tests.partners import listings
 
@@ -263,6 +262,15 @@ def test_entries_that_a_new_release_let_go_are_made_by_the_next_load(tmp_path):
     assert names(Question(text="glasses")) == ["Eye test and glasses"]
 
 
-def test_a_stem_that_everything_has_still_says_something():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        SearchPosting.objects.create(stem="food", rarity=0, numbers=[1], weights=[1.0])
+def test_a_stem_that_everything_has_still_says_something(tmp_path):
+    same = [listings.service(f"Food pantry {number}") for number in range(3)]
+    directory.import_file(path=listings.write(tmp_path, same), by=command("test"))
+
+    assert len(names(Question(text="food pantry"))) == 3
+
+
+def test_what_is_equal_otherwise_is_in_the_order_of_names(tmp_path):
+    same = [listings.service(f"Pantry {name}") for name in "CAB"]
+    directory.import_file(path=listings.write(tmp_path, same), by=command("test"))
+
+    assert names(Question(text="pantry")) == ["Pantry A", "Pantry B", "Pantry C"]

@@ -25,6 +25,7 @@ from aldea.partners.models.search_entry import (
     SearchEntry,
     SearchPoint,
     SearchPosting,
+    SearchText,
     SearchWord,
 )
 from aldea.partners.models.sent_file import SentFile
@@ -83,6 +84,7 @@ __all__ = [
     "SearchEntry",
     "SearchPoint",
     "SearchPosting",
+    "SearchText",
     "SearchWord",
     "SentFile",
     "Service",

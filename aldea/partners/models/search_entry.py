@@ -20,7 +20,8 @@ class SearchEntry(models.Model):
         Service, on_delete=models.CASCADE, primary_key=True, related_name="entry"
     )
     organization = models.ForeignKey(ListedOrganization, on_delete=models.CASCADE, related_name="+")
-    number = models.IntegerField(unique=True)  # its place when all are sorted by name
+    number = models.IntegerField(unique=True)  # what postings call it, for good
+    name = models.TextField()  # orders what is equal otherwise
     is_active = models.BooleanField(default=True)
     terms = ArrayField(models.TextField(), default=list)  # codes of its taxonomy terms
     languages = ArrayField(models.TextField(), default=list)
@@ -67,21 +68,31 @@ class SearchPoint(Keyed):
         ]
 
 
-class SearchPosting(Keyed):
-    """A stem, or `#` and the code of a need, with the numbers of all entries that have it.
+class SearchText(models.Model):
+    """What one listing says: its stems and how often, and its plain words.
 
-    Weights are those of BM25 over weighted fields, without the rarity of the stem.
+    No foreign key: it outlasts its service, to say what must be taken out of the postings.
+    """
+
+    service_id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    stems = ArrayField(models.TextField(), default=list)  # the first is '', for its whole length
+    times = ArrayField(models.IntegerField(), default=list)  # tenths: names count more than once
+    words = ArrayField(models.TextField(), default=list)
+
+
+class SearchPosting(Keyed):
+    """A stem with the numbers of all entries that have it, how often, and how long each entry is.
+
+    The stem '' is what all have, and `#` with the code of a need what is tagged so. Everything
+    BM25 weighs by is here in whole numbers; what depends on all listings is reckoned by a search.
     """
 
     stem = models.TextField(unique=True)
-    rarity = models.FloatField()
-    numbers = ArrayField(models.IntegerField())
-    weights = ArrayField(models.FloatField())
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="search_posting_is_rare", condition=Q(rarity__gt=0))
-        ]
+    total = models.BigIntegerField()  # of all times
+    numbers = ArrayField(models.IntegerField())  # in order
+    times = ArrayField(models.IntegerField())
+    lengths = ArrayField(models.IntegerField())
 
 
 class SearchWord(Keyed):
