@@ -1,5 +1,6 @@
 """Asking the directory as other systems do: by words, taxonomy, organization, place and change."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,6 +78,17 @@ def select(*, table: str, inquiry: Inquiry) -> QuerySet[models.Model]:
 
 
 SERVICES_OF = {"service": "pk", "service_at_location": "service"}
+
+
+# Whose each is.
+OWNER_OF = {"service": "organization", "service_at_location": "service__organization"}
+
+
+def in_batches(*, table: str, rows: QuerySet[models.Model], size: int) -> Iterator[list[UUID]]:
+    """The keys of rows, an organization's together: what nests in several is then written once."""
+    owner = [OWNER_OF[table]] if table in OWNER_OF else []
+    keys = list(rows.order_by(*owner, "pk").values_list("pk", flat=True))
+    return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
 def changed_at() -> datetime | None:

@@ -3,15 +3,14 @@
 import csv
 import json
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core.errors import Refused
-from aldea.partners import catalogs, licences, shown
+from aldea.partners import catalogs, shown
 from aldea.partners.catalogs import Inquiry
 from aldea.partners.formats import hsds_writing, packages_out
-from aldea.partners.formats.hsds import LINKED, TABLES
+from aldea.partners.formats.hsds import TABLES
 from aldea.partners.models import DirectoryFile
 
 BATCH = 500
@@ -42,36 +41,29 @@ def write(
 
 def _json(folder: Path, progress: Callable[[str], None]) -> int:
     for table in WHOLE:
-        rows = list(catalogs.select(table=table, inquiry=Inquiry()))
+        rows = catalogs.select(table=table, inquiry=Inquiry())
         items = [
-            item
-            for start in range(0, len(rows), BATCH)
-            for item in hsds_writing.nested(table, rows[start : start + BATCH])
+            json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+            for keys in catalogs.in_batches(table=table, rows=rows, size=BATCH)
+            for item in hsds_writing.nested(table, keys)
         ]
         path = folder / f"{packages_out.NAMES.get(table, f'{table}s')}.json"
-        path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text("[\n" + ",\n".join(items) + "\n]\n", encoding="utf-8")
         progress(f"{path.name}: {len(items)}")
     return len(WHOLE)
 
 
 def _csv(folder: Path, progress: Callable[[str], None]) -> int:
-    means = shown.means()
     for table in TABLES:
         path = folder / packages_out.file_name(table)
         columns = packages_out.columns(table)
+        keys = list(shown.rows(table=table).order_by("pk").values_list("pk", flat=True))
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
-            count = 0
-            found = shown.rows(table=table).order_by("pk").iterator(BATCH)
-            while rows := list(islice(found, BATCH)):
-                licences.cover(table, rows)
-                for row in rows:
-                    item = hsds_writing.columns(table, row, means=means)
-                    item["id"] = str(row.pk) if table not in LINKED else item["id"]
-                    writer.writerow(item)
-                count += len(rows)
-        progress(f"{path.name}: {count}")
+            for start in range(0, len(keys), BATCH):
+                writer.writerows(hsds_writing.flat(table, keys[start : start + BATCH]))
+        progress(f"{path.name}: {len(keys)}")
     described = json.dumps(packages_out.described(), ensure_ascii=False, indent=1)
     (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
     return len(TABLES) + 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -39,7 +40,7 @@ def closed_terms() -> models.QuerySet[TaxonomyTerm]:
     )
 
 
-def closed(keys: Iterable[UUID | None]) -> set[UUID]:
+def closed(keys: Iterable[UUID | str | None]) -> set[UUID]:
     """Those of some terms of which only the code may be shown here."""
     if are_held():
         return set()
@@ -54,18 +55,18 @@ def hides(row: models.Model) -> bool:
     return isinstance(row, TaxonomyTerm) and bool(closed([row.pk]))
 
 
-def cover(table: str, rows: Iterable[models.Model]) -> None:
+def cover(table: str, rows: Iterable[dict[str, Any]]) -> None:
     """Leave of licensed terms only their codes, in rows that are about to be written out."""
-    if table not in ("taxonomy_term", "attribute") or are_held():
+    column = {"taxonomy_term": "id", "attribute": "taxonomy_term_id"}.get(table)
+    if column is None or are_held():
         return
     rows = list(rows)
-    terms = [row for row in rows if isinstance(row, TaxonomyTerm)]
-    tied = [row for row in rows if isinstance(row, Attribute)]
-    keys = closed([*(term.pk for term in terms), *(one.taxonomy_term_id for one in tied)])
-    for term in terms:
-        if term.pk in keys:
-            term.name = term.description = term.code
-            term.extra = {}
-    for one in tied:
-        if one.taxonomy_term_id in keys:
-            one.label, one.extra = "", {}
+    keys = {str(key) for key in closed(row[column] for row in rows)}
+    for row in rows:
+        if row[column] not in keys:
+            continue
+        if table == "taxonomy_term":
+            row["name"] = row["description"] = row["code"]
+        else:
+            row["label"] = ""
+        row["extra"] = {}

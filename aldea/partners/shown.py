@@ -1,18 +1,21 @@
 """What of the directory is shown to others: every table without what is hidden, and its traces."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aldea.core import clock
 from aldea.partners import standing
-from aldea.partners.formats.hsds import LINKED, TABLES, foreign_key
+from aldea.partners.formats.hsds import LINKED, TABLES
 from aldea.partners.models import ListedOrganization, Merge, ServiceAtLocation
 
-Means = Mapping[UUID, UUID | None]
+Means = Mapping[str, str | None]
+# What decides for itself; all else is hidden with any of the rows it hangs on.
 OWNERS = ("service", "organization", "service_at_location", "location", "program")
+# Words and units are everybody's, and what is linked to a row goes with it.
+NEVER_HIDDEN = ("taxonomy", "taxonomy_term", "unit")
+HIDEABLE = tuple(table for table in TABLES if table not in {*NEVER_HIDDEN, *LINKED})
 
 
 def rows(*, table: str) -> QuerySet[models.Model]:
@@ -24,9 +27,11 @@ def rows(*, table: str) -> QuerySet[models.Model]:
     if table == "service_at_location":
         return every.exclude(service__in=hidden)
     if table == "location":
-        placed = ServiceAtLocation.objects.filter(location=OuterRef("pk"))
-        is_ours = Q(organization__in=hidden) | Exists(placed)
-        return every.exclude(is_ours & ~Exists(placed.exclude(service__in=hidden)))
+        # From what is hidden, which is little: only its places are asked what else is there.
+        theirs = ServiceAtLocation.objects.filter(service__in=hidden).values("location")
+        others = ServiceAtLocation.objects.filter(location=OuterRef("pk"))
+        is_theirs = Q(organization__in=hidden) | Q(pk__in=theirs)
+        return every.exclude(is_theirs & ~Exists(others.exclude(service__in=hidden)))
     if table == "program":
         given = TABLES["service"].model._default_manager.filter(program=OuterRef("pk"))
         return every.exclude(Q(organization__in=hidden) & ~Exists(given.exclude(pk__in=hidden)))
@@ -37,20 +42,22 @@ def means() -> Means:
     """Which organization each hidden one stands for, to write it where others name it, or none."""
     hidden = ListedOrganization.objects.filter(pk__in=standing.hidden(today=clock.today()))
     merged = dict(Merge.objects.standing().values_list("away_id", "kept_id"))
-    keys = hidden.values_list("pk", flat=True)
-    return {key: merged.get(key) for key in keys}
+    return {
+        str(key): str(merged[key]) if key in merged else None
+        for key in hidden.values_list("pk", flat=True)
+    }
 
 
 def _below(table: str, every: QuerySet[models.Model]) -> QuerySet[models.Model]:
     """What hangs on something hidden goes with it."""
     if table in LINKED:
-        for owner in OWNERS:
+        for owner in HIDEABLE:
             manager = TABLES[owner].model._default_manager
             unseen = manager.exclude(pk__in=rows(table=owner).values("pk"))
             every = every.exclude(**{f"{LINKED[table]}__in": unseen.values("pk")})
         return every
     for column, parent in TABLES[table].parents.items():
-        ours = foreign_key(table, column)
-        seen = rows(table=parent).values("pk")
-        every = every.filter(Q(**{f"{ours}__isnull": True}) | Q(**{f"{ours}__in": seen}))
+        if parent in HIDEABLE:
+            seen = rows(table=parent).values("pk")
+            every = every.filter(Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__in": seen}))
     return every

@@ -3,6 +3,7 @@
 import copy
 import json
 from pathlib import Path
+from uuid import UUID
 
 import frictionless
 import jsonschema
@@ -47,8 +48,8 @@ def load(name):
     return directory.import_file(path=DATA / f"examples/{name}.json", by=command("test"))
 
 
-def rows(table):
-    return list(TABLES[table].model._default_manager.order_by("pk"))
+def keys(table):
+    return list(TABLES[table].model._default_manager.values_list("pk", flat=True))
 
 
 def broken(name, objects, *, closed):
@@ -71,7 +72,7 @@ def test_each_object_of_the_demo_keeps_the_schema(table, closed, tmp_path):
     path.write_text(json.dumps(county.package(now=clock.now())))
     directory.import_file(path=path, by=command("test"))
 
-    whole = hsds_writing.nested(table, rows(table), services=True)
+    whole = hsds_writing.nested(table, keys(table), services=True)
 
     assert whole
     assert broken(table, whole, closed=closed) == []
@@ -91,7 +92,7 @@ def test_what_came_in_an_older_form_goes_out_as_the_schema_says(table, form, pat
         pytest.skip(f"{path} is not here")
     directory.import_file(path=DATA.parent / path, by=command("test"), form=form)
 
-    whole = hsds_writing.nested(table, rows(table), services=True)
+    whole = hsds_writing.nested(table, keys(table), services=True)
 
     assert whole
     assert broken(table, whole, closed=False) == []
@@ -122,9 +123,8 @@ def test_an_example_comes_out_as_it_went_in(example, table, first):
         load(first)
     load(example)
     asked = json.loads((DATA / f"examples/{example}.json").read_text())
-    row = TABLES[table].model._default_manager.get(pk=asked["id"])
 
-    [whole] = hsds_writing.nested(table, [row], services=True)
+    [whole] = hsds_writing.nested(table, [UUID(asked["id"])], services=True)
 
     assert ordered(whole) == ordered(asked)
 

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from aldea.core import clock
 from aldea.partners import catalogs, merges, shown, standing
 from aldea.partners.formats import hsds_writing
+from aldea.partners.models import Service
 from aldea.web.directory_api import answering, describing, welcome
 from aldea.web.directory_api.asking import Asked, NotUnderstood, read
 from aldea.web.directory_api.resources import RESOURCES, Resource
@@ -96,7 +97,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         return answering.problem(HTTPStatus.BAD_REQUEST, str(unclear))
     rows = catalogs.select(table=resource.table, inquiry=asked.inquiry)
     if asked.is_lines:
-        return answering.lines(request, _all(resource, asked, list(rows)))
+        return answering.lines(request, _all(resource, asked, rows))
     return answering.objects(request, _page(resource, asked, rows))
 
 
@@ -105,13 +106,13 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 def one(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     resource = RESOURCES[kind]
     try:
-        row = shown.rows(table=resource.table).filter(pk=UUID(key)).first()
+        found = shown.rows(table=resource.table).filter(pk=UUID(key)).exists()
     except ValueError:
-        row = None
-    if row is None:
+        found = False
+    if not found:
         return _absent(kind, resource, key)
     with_services = request.GET.get("full_service", "true").lower() != "false"
-    [item] = hsds_writing.nested(resource.table, [row], services=with_services)
+    [item] = hsds_writing.nested(resource.table, [UUID(key)], services=with_services)
     return answering.objects(request, item)
 
 
@@ -130,30 +131,29 @@ def _page(resource: Resource, asked: Asked, rows: QuerySet[Model]) -> dict[str, 
     total = rows.count()
     pages = ceil(total / asked.per_page)
     start = (asked.page - 1) * asked.per_page
-    found = list(rows[start : start + asked.per_page])
+    keys = list(rows[start : start + asked.per_page].values_list("pk", flat=True))
     return {
         "total_items": total,
         "total_pages": pages,
         "page_number": asked.page,
-        "size": len(found),
+        "size": len(keys),
         "first_page": asked.page == 1,
         "last_page": asked.page >= pages,
-        "empty": not found,
-        "contents": _written(resource, asked, found),
+        "empty": not keys,
+        "contents": _written(resource, asked, keys),
     }
 
 
-def _all(resource: Resource, asked: Asked, rows: list[Model]) -> Iterator[dict[str, object]]:
+def _all(resource: Resource, asked: Asked, rows: QuerySet[Model]) -> Iterator[dict[str, object]]:
     """Write a batch at a time: what nests in all of them at once would fill the memory."""
-    for start in range(0, len(rows), BATCH):
-        yield from _written(resource, asked, rows[start : start + BATCH])
+    for keys in catalogs.in_batches(table=resource.table, rows=rows, size=BATCH):
+        yield from _written(resource, asked, keys)
 
 
-def _written(resource: Resource, asked: Asked, rows: list[Model]) -> list[dict[str, object]]:
+def _written(resource: Resource, asked: Asked, keys: list[UUID]) -> list[dict[str, object]]:
     if asked.minimal:
-        return [
-            {"id": str(row.pk), "modified_date": getattr(row, "last_modified", "")} for row in rows
-        ]
+        said = dict(Service.objects.filter(pk__in=keys).values_list("pk", "last_modified"))
+        return [{"id": str(key), "modified_date": said[key]} for key in keys]
     if asked.full or asked.full_service:
-        return hsds_writing.nested(resource.table, rows, services=asked.full_service)
-    return hsds_writing.listed(resource.table, rows)
+        return hsds_writing.nested(resource.table, keys, services=asked.full_service)
+    return hsds_writing.listed(resource.table, keys)
