@@ -7,8 +7,9 @@ from pathlib import Path
 
 from aldea.audit.trail import Doer, action, record
 from aldea.core.errors import Refused
-from aldea.partners import catalogs, shown
+from aldea.partners import catalogs, provenance, shown
 from aldea.partners.catalogs import Inquiry
+from aldea.partners.editable import EDITABLE
 from aldea.partners.formats import hsds_writing, packages_out
 from aldea.partners.formats.hsds import TABLES
 from aldea.partners.models import DirectoryFile
@@ -54,6 +55,7 @@ def _json(folder: Path, progress: Callable[[str], None]) -> int:
 
 
 def _csv(folder: Path, progress: Callable[[str], None]) -> int:
+    told: list[dict[str, object]] = []
     for table in TABLES:
         path = folder / packages_out.file_name(table)
         columns = packages_out.columns(table)
@@ -62,8 +64,13 @@ def _csv(folder: Path, progress: Callable[[str], None]) -> int:
             writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             for start in range(0, len(keys), BATCH):
-                writer.writerows(hsds_writing.flat(table, keys[start : start + BATCH]))
-        progress(f"{path.name}: {len(keys)}")
+                batch = keys[start : start + BATCH]
+                writer.writerows(hsds_writing.flat(table, batch))
+                if table in EDITABLE:
+                    told += provenance.lines(of={str(key) for key in batch})
+            if table == "metadata":  # the last of them
+                writer.writerows(told)
+        progress(f"{path.name}: {len(keys) + (len(told) if table == 'metadata' else 0)}")
     described = json.dumps(packages_out.described(), ensure_ascii=False, indent=1)
     (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
     return len(TABLES) + 1

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from aldea.core import clock
@@ -35,8 +36,9 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
 @app.task(name="partners.refresh_service")
 def refresh_service(*, service_id: str) -> None:
     """Let the search find a service as it was just edited."""
-    entries.patch(services=[UUID(service_id)])
-    texts.remember()
+    with transaction.atomic():
+        entries.patch(services=[UUID(service_id)])
+        texts.remember()
 
 
 @app.periodic(cron="40 3 * * 1")

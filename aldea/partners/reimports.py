@@ -48,6 +48,8 @@ def heed(*, table: str, batch: list[Row], known: set[UUID], heeded: Heeded) -> l
 
     A row that was removed by us, and of which the file says nothing new, is not among them.
     """
+    if table == "metadata":
+        return _without_our_own(batch)
     if table not in EDITABLE and not heeded.out:
         return batch
     standing: dict[UUID, list[EditedField]] = {}
@@ -59,6 +61,13 @@ def heed(*, table: str, batch: list[Row], known: set[UUID], heeded: Heeded) -> l
         if not _hangs_on_removed(table, row, heeded)
         and _heed_row(table, row, row.id in known, standing.get(row.id, []), heeded)
     ]
+
+
+def _without_our_own(batch: list[Row]) -> list[Row]:
+    """What we told of our edits is known already when it comes back."""
+    keys = [key for row in batch if (key := row.key("hsds_id"))]
+    ours = set(EditedField.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    return [row for row in batch if row.key("hsds_id") not in ours]
 
 
 def _hangs_on_removed(table: str, row: Row, heeded: Heeded) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.string import TextLoader
 
-from aldea.partners import licences, shown
+from aldea.partners import licences, provenance, shown
 from aldea.partners.formats.hsds import LINKED, TABLES, foreign_key
 
 Json = dict[str, Any]
@@ -124,6 +124,8 @@ class _Writer:
             where[tie.column if tie.is_list else "id"] |= tie.keys
         where["id"] -= self.written[table].keys()
         rows = self._shown(table, _read(table, where), named=where["id"])
+        if table == "metadata":
+            rows += provenance.lines(of=where["resource_id"])
         self._add(table, rows, is_below=True)
         for tie in ties:
             if tie.is_list:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_protect"),
         ("network", "0004_protect_pages"),
-        ("partners", "0025_open_papers"),
+        ("partners", "0026_search_text"),
     ]
 
     operations = [

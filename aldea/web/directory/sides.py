@@ -32,11 +32,12 @@ def by_key(keys: Iterable[UUID]) -> dict[UUID, Listing]:
 
 def lines(first: Listing, second: Listing) -> list[Line]:
     """Every fact that one of the two has."""
-    one, other = _facts(first), _facts(second)
+    one, other = facts(first), facts(second)
     return [Line(label, one[label], other[label]) for label in one if one[label] or other[label]]
 
 
-def _facts(listing: Listing) -> dict[str, str]:
+def facts(listing: Listing) -> dict[str, str]:
+    """Every fact that a listing may have, by its name; empty where it has none."""
     return _of_service(listing) if isinstance(listing, Service) else _of_organization(listing)
 
 

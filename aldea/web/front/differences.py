@@ -1,26 +1,9 @@
-"""What changed between two texts, word by word."""
+"""What changed between two versions of a page, word by word."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from aldea.network.pages import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words in a row that are the same, new or gone."""
-
-    kind: str  # SAME, NEW, GONE
-    text: str
-
-    @property
-    def is_new(self) -> bool:
-        return self.kind == "NEW"
-
-    @property
-    def is_gone(self) -> bool:
-        return self.kind == "GONE"
+from aldea.web.shell.differences import Piece, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +28,3 @@ def between(before: Words, after: Words) -> list[Difference]:
         Difference("Text in Spanish", "es", pieces(before.body_es, after.body_es)),
     ]
     return [part for part in parts if part.is_some]
-
-
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Compare two texts: all of one is in SAME and GONE, all of the other in SAME and NEW."""
-    old, new = _words(before), _words(after)
-    found = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        gone, fresh = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        if kind == "equal":
-            found.append(Piece("SAME", gone))
-            continue
-        found += [Piece("GONE", gone)] if gone else []
-        found += [Piece("NEW", fresh)] if fresh else []
-    return tuple(found)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|\S+", text)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aldea.web.front import differences, prose
+from aldea.web.front import prose
+from aldea.web.shell.differences import pieces
 
 MAY_STAND = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "hr", "blockquote",
@@ -88,7 +89,7 @@ def test_the_first_words_are_a_paragraph_without_marks():
 
 
 def test_a_difference_names_what_came_and_went():
-    found = differences.pieces("open at two today", "open at three today")
+    found = pieces("open at two today", "open at three today")
 
     assert [(piece.kind, piece.text) for piece in found] == [
         ("SAME", "open at "),
@@ -100,7 +101,7 @@ def test_a_difference_names_what_came_and_went():
 
 @given(st.text(alphabet="ab \n", max_size=30), st.text(alphabet="ab \n", max_size=30))
 def test_both_texts_can_be_read_back_from_their_difference(before, after):
-    found = differences.pieces(before, after)
+    found = pieces(before, after)
 
     assert "".join(piece.text for piece in found if piece.kind != "NEW") == before
     assert "".join(piece.text for piece in found if piece.kind != "GONE") == after

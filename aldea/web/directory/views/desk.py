@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from aldea.access.permissions import Permission
 from aldea.partners.models import Service
-from aldea.web.directory.views import checks, duplicates, files, held
+from aldea.web.directory.views import checks, duplicates, files, held, listings
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
 
@@ -34,6 +34,14 @@ WORKS: tuple[Work, ...] = (
         Permission.DIRECTORY_REVIEW,
         "Call, ask, and say that it is right.",
         checks.waiting,
+    ),
+    Work(
+        "Listings and their history",
+        "directory:listings",
+        "edit",
+        Permission.DIRECTORY_REVIEW,
+        "What was edited, by whom; put it back, or look where a sender says something else.",
+        listings.overtaken,
     ),
     Work(
         "Possible duplicates",

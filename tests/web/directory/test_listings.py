@@ -1,0 +1,115 @@
+"""The steward's page of a listing: its history, putting back, and what senders say since."""
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from aldea.partners import edits
+from aldea.partners.models import EditedField, Phone, Service
+from aldea.partners.rules import Change
+from tests.partners.pantry import NUMBER, OTHER, THIRD, load, numbers, pantry, renumber
+
+
+@pytest.fixture
+def service(tmp_path, db):
+    load(tmp_path, pantry())
+    return Service.objects.get()
+
+
+@pytest.fixture
+def client(client_of, directory_steward):
+    return client_of(directory_steward)
+
+
+@pytest.fixture
+def by(actor_for, directory_steward):
+    return actor_for(directory_steward)
+
+
+@pytest.fixture
+def page(service):
+    return reverse("directory:listing", args=[service.pk])
+
+
+def test_staff_find_a_listing_and_read_who_changed_what(client, service, page, by):
+    renumber(service, by)
+
+    assert page in client.get(reverse("directory:listings"), {"q": "pantry"}).content.decode()
+    said = client.get(page).content.decode()
+
+    assert "Dora Steward" in said
+    assert f"<del>{NUMBER.split()[1]}</del>" in said
+    assert "Telephones: Number" in said
+
+
+def test_staff_put_one_field_back(client, service, page, by):
+    field = renumber(service, by).fields.get()
+
+    answer = client.post(reverse("directory:revert_field", args=[field.pk]), follow=True)
+
+    assert answer.redirect_chain[-1][0] == page
+    assert numbers() == [NUMBER]
+    assert "Put back" in answer.content.decode()
+
+
+def test_staff_put_all_of_an_edit_back(client, service, page, by):
+    changes = [
+        Change("phone", Phone.objects.get().pk, "number", NUMBER, OTHER),
+        Change("service", service.pk, "alert", "", "Ring twice"),
+    ]
+    made = edits.edit(service=service, changes=changes, by=by)
+    assert "Put all of it back" in client.get(page).content.decode()
+
+    client.post(reverse("directory:revert_edit", args=[made.pk]))
+
+    service.refresh_from_db()
+    assert (numbers(), service.alert) == ([NUMBER], "")
+
+
+def test_what_was_changed_since_is_said_and_stays(client, service, by):
+    first = renumber(service, by).fields.get()
+    renumber(service, by, THIRD, before=OTHER)
+
+    answer = client.post(reverse("directory:revert_field", args=[first.pk]), follow=True)
+
+    assert "Put back the later change first" in answer.content.decode()
+    assert numbers() == [THIRD]
+
+
+@pytest.mark.parametrize(("whose", "stands"), [("ours", OTHER), ("theirs", THIRD)])
+def test_staff_say_who_is_right(client, service, by, tmp_path, whose, stands):
+    renumber(service, by)
+    load(tmp_path, pantry(THIRD))
+    field = EditedField.objects.get()
+    address = reverse("directory:overtaken_list")
+    said = client.get(address).content.decode()
+    assert THIRD in said
+    assert "1</b> waiting" in client.get(reverse("directory:desk")).content.decode()
+
+    client.post(reverse("directory:settle_field", args=[field.pk]), {"whose": whose})
+
+    assert numbers() == [stands]
+    assert "Nothing to look at" in client.get(address).content.decode()
+
+
+def test_a_reviewer_reads_and_changes_nothing(client_of, coordinator, service, page, by):
+    field = renumber(service, by).fields.get()
+    reader = client_of(coordinator)
+
+    said = reader.get(page).content.decode()
+    answer = reader.post(reverse("directory:revert_field", args=[field.pk]))
+
+    assert "Put back" not in said
+    assert answer.status_code == 403
+    assert numbers() == [OTHER]
+
+
+def test_a_long_history_takes_no_more_queries(
+    client, service, page, by, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    for before, after in ((NUMBER, OTHER), (OTHER, THIRD), (THIRD, NUMBER)):
+        renumber(service, by, after, before=before)
+
+    for address in (page, reverse("directory:listings")):
+        with django_assert_max_num_queries(26):
+            client.get(address)
