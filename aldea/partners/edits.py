@@ -330,7 +330,9 @@ def _take_turn() -> None:
             )
 
 
-def new_row(service: Service, table: str, said: dict[str, Plain]) -> Change:
-    """Add a row to a list of a service."""
+def new_row(
+    service: Service, table: str, said: dict[str, Plain], *, row: UUID | None = None
+) -> Change:
+    """Add a row to a list of a service; with a key given, sent twice it is added once."""
     fills = dict(EDITABLE[table].fills or {})
-    return Change(table, new_id(), after={**fills, **said, "service_id": str(service.pk)})
+    return Change(table, row or new_id(), after={**fills, **said, "service_id": str(service.pk)})

@@ -31,7 +31,7 @@ def hours(schedule: Schedule) -> list[Stretch]:
 
     Times are the county's: HSDS writes them as local, and its offset knows no summer.
     """
-    opens, closes = _time(schedule.opens_at), _time(schedule.closes_at)
+    opens, closes = time_of(schedule.opens_at), time_of(schedule.closes_at)
     if not opens or not closes or _is_beyond_us(schedule):
         return []
     starts_on = _date(schedule.valid_from) or _date(schedule.dtstart)
@@ -67,7 +67,8 @@ def _around_midnight(weekday: int, opens: time, closes: time) -> Iterable[tuple[
     return [*late, *early]
 
 
-def _time(text: str) -> time | None:
+def time_of(text: str) -> time | None:
+    """Read a time as HSDS writes it; the end of a day is its last minute."""
     found = HOUR.match(text.strip())
     if not found or int(found["hour"]) > 24:
         return None

@@ -1,0 +1,107 @@
+"""Rows of a listing in a few words: what a row is called, and a rule of hours as people say it."""
+
+from datetime import date, time
+
+from babel.dates import format_time, get_day_names
+from django.db import models
+from django.utils.translation import gettext
+
+from aldea.partners import schedules
+from aldea.partners.editable import plain
+from aldea.partners.models import (
+    CostOption,
+    Language,
+    Location,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ServiceCapacity,
+)
+from aldea.partners.schedules import Stretch
+from aldea.web.shell.languages import language_name, page_tongue
+from aldea.web.shell.listing_fields import WEEKDAYS, Days, asks, days
+from aldea.web.shell.tags import phone
+
+
+def is_plain(row: models.Model) -> bool:
+    """Whether days, a beginning and an end say all of a rule of hours; of other rows always."""
+    if not isinstance(row, Schedule):
+        return True
+    more = (row.bymonthday, row.byweekno, row.byyearday, row.until, row.count)
+    is_weekly = row.freq in ("", "WEEKLY") and (row.interval or 1) == 1 and not any(more)
+    times = [text for text in (row.opens_at, row.closes_at) if text]
+    dates = [text for text in (row.valid_from, row.valid_to) if text]
+    return (
+        is_weekly
+        and not (row.dtstart and not row.byday)
+        and set(days(row.byday)) <= WEEKDAYS.keys()
+        and all(schedules.time_of(text) for text in times)
+        and all(_is_date(text) for text in dates)
+    )
+
+
+def title(row: models.Model) -> str:
+    """What a row is called among its like."""
+    match row:
+        case Phone():
+            return phone(row.number)
+        case Language():
+            return language_name(row.code) if row.code else row.name
+        case Location():
+            return row.name
+        case ServiceCapacity():
+            return row.unit.name
+        case RequiredDocument():
+            return row.document
+        case CostOption():
+            return row.option
+        case Schedule() if is_plain(row):
+            return Days().show(row.byday)
+    return ""
+
+
+def rule(row: Schedule) -> str:
+    """Say a rule of hours in words; one that cannot be read, as it is written."""
+    read = schedules.hours(row)
+    if read:
+        return "; ".join(dict.fromkeys(_stretch(each) for each in read))
+    words = (row.freq, row.byday, row.bymonthday, row.dtstart, row.opens_at, row.closes_at)
+    return row.description or ", ".join(filter(None, words))
+
+
+def told(table: str, row: models.Model) -> str:
+    """Say what stands in a row, in a line."""
+    if isinstance(row, Schedule):
+        return rule(row)
+    said = ((ask, plain(getattr(row, name))) for name, ask in asks(table).items())
+    shown = (ask.field(value).show(value) for ask, value in said if value not in (None, ""))
+    return ", ".join(shown)
+
+
+def _stretch(each: Stretch) -> str:
+    name = get_day_names("wide", locale=page_tongue().locale)[each.weekday - 1]
+    places = {
+        -1: gettext("last %(day)s of the month"),
+        1: gettext("first %(day)s of the month"),
+        2: gettext("second %(day)s of the month"),
+        3: gettext("third %(day)s of the month"),
+        4: gettext("fourth %(day)s of the month"),
+        5: gettext("fifth %(day)s of the month"),
+    }
+    day = places.get(each.nth or 0, "%(day)s") % {"day": name}
+    hours = gettext("%(opens)s to %(closes)s") % {
+        "opens": _clock(each.opens),
+        "closes": _clock(each.closes),
+    }
+    return f"{day}, {hours}"
+
+
+def _clock(moment: time) -> str:
+    return format_time(moment, "h:mm a", locale=page_tongue().locale).lower()
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
