@@ -1,5 +1,6 @@
 """Freshness: how far a listing can still be believed, who asks next, and what referrals teach."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,16 +9,18 @@ from django.utils.crypto import salted_hmac
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
-from aldea.partners import changes
+from aldea.partners import changes, edits
 from aldea.partners.changes import Correction
 from aldea.partners.models import (
     CheckClaim,
+    Edit,
     Lesson,
     MissedCall,
     Remark,
     Service,
     Verification,
 )
+from aldea.partners.rules import Change
 
 CLAIM = timedelta(minutes=20)
 # When to try again after the first, second and third day without an answer.
@@ -71,6 +74,22 @@ def correct(*, service: Service, how: str, correction: Correction, by: Doer) -> 
     remark.save(force_insert=True)
     record("check.corrected", service, by=by, detail={"kind": correction.kind})
     return remark
+
+
+@action
+def amend(
+    *, service: Service, changed: Sequence[Change], by: Doer, how: str = "", why: str = ""
+) -> Edit:
+    """Write into a listing what is different for good; with `how`, because somebody asked today.
+
+    Raises SomebodyElseIsCalling, and what `edits.edit` raises.
+    """
+    made = edits.edit(service=service, changes=changed, by=by, why=why)
+    if how:
+        _leave(service, by)
+        changes.verify(service=service, how=how, by=by)
+    record("check.amended", service, by=by, detail={"asked": bool(how)})
+    return made
 
 
 @action

@@ -78,6 +78,23 @@ class Told(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "how"}
 
 
+class AboutEdit(forms.Form):
+    """Where an edit comes from."""
+
+    how = forms.ChoiceField(
+        label="Did you ask them today?",
+        required=False,
+        choices=[("", "No, I know it from elsewhere"), *Verification.How.asked()],
+        help_text="If you did, families read that the listing was checked today.",
+    )
+    why = forms.CharField(
+        label="How do you know?",
+        required=False,
+        max_length=300,
+        help_text="Only staff read this. “Their new leaflet.”",
+    )
+
+
 LIKELY = 70
 
 

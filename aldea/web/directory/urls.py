@@ -26,6 +26,7 @@ urlpatterns = [
     path("directory/checks/<uuid:pk>/missed/", checks.miss, name="check_miss"),
     path("directory/listings/", listings.listings, name="listings"),
     path("directory/listings/<uuid:pk>/", listings.listing, name="listing"),
+    path("directory/listings/<uuid:pk>/edit/", listings.edit_listing, name="edit_listing"),
     path("directory/edits/overtaken/", listings.overtaken_list, name="overtaken_list"),
     path("directory/edits/<uuid:pk>/back/", listings.revert_edit, name="revert_edit"),
     path("directory/edits/fields/<uuid:pk>/back/", listings.revert_field, name="revert_field"),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from aldea.partners import edits
+from aldea.partners import edits, freshness
 from aldea.partners.models import EditedField, Phone, Service
 from aldea.partners.rules import Change
 from tests.partners.pantry import NUMBER, OTHER, THIRD, load, numbers, pantry, renumber
@@ -113,3 +113,53 @@ def test_a_long_history_takes_no_more_queries(
     for address in (page, reverse("directory:listings")):
         with django_assert_max_num_queries(26):
             client.get(address)
+
+
+def fields(answer):
+    """What a browser would send back of the form on a page."""
+    form, about = answer.context["form"], answer.context["about"]
+    data = {}
+    for field in (*form, *about):
+        value = field.field.widget.format_value(field.value())
+        if value not in (None, "", False, []):
+            data[field.html_name] = value
+    return data
+
+
+def test_a_steward_edits_a_listing(client, service, page):
+    address = reverse("directory:edit_listing", args=[service.pk])
+    opened = client.get(address)
+    number = f"phone-{Phone.objects.get().pk}-number"
+    typed = fields(opened) | {number: OTHER, "how": "CALLED", "why": "They said so."}
+
+    answer = client.post(address, typed, follow=True)
+
+    said = answer.content.decode()
+    assert numbers() == [OTHER]
+    assert "Saved" in said
+    assert "They said so." in said
+    assert service.verifications.get().how == "CALLED"
+
+
+def test_what_cannot_be_is_said_at_the_field_and_what_was_typed_stays(client, service):
+    address = reverse("directory:edit_listing", args=[service.pk])
+    number = f"phone-{Phone.objects.get().pk}-number"
+
+    answer = client.post(address, fields(client.get(address)) | {number: "555"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[number]
+    assert 'value="555"' in answer.content.decode()
+    assert numbers() == [NUMBER]
+
+
+def test_a_listing_that_somebody_calls_is_not_checked_by_two(client, service, actor_for, director):
+    freshness.claim(service=service, by=actor_for(director))
+    address = reverse("directory:edit_listing", args=[service.pk])
+    number = f"phone-{Phone.objects.get().pk}-number"
+    typed = fields(client.get(address)) | {number: OTHER, "how": "CALLED"}
+
+    answer = client.post(address, typed)
+
+    assert "Somebody else is calling" in answer.content.decode()
+    assert numbers() == [NUMBER]

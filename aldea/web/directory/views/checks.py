@@ -187,6 +187,7 @@ def _one(request: StaffRequest, pk: UUID, form: Told) -> dict[str, object]:
         "query": request.GET.urlencode(),
         "list_url": _list(request),
         "is_walking": "walk" in request.GET,
+        "may_edit": request.actor.may(Permission.DIRECTORY_KEEP),
         "how_choices": Verification.How.asked(),
     }
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from aldea.access.permissions import Permission
 from aldea.core.errors import Refused
-from aldea.partners import edits
+from aldea.partners import edits, freshness
 from aldea.partners.models import Edit, EditedField, Service
 from aldea.web.directory import history, sides
-from aldea.web.directory.forms import FindListing
+from aldea.web.directory.forms import AboutEdit, FindListing
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
+from aldea.web.shell.listing_form import ListingForm
 from aldea.web.shell.requests import StaffRequest
 
 A_PAGE = 30
@@ -59,6 +60,50 @@ def listing(request: StaffRequest, pk: UUID) -> HttpResponse:
         "may_edit": request.actor.may(Permission.DIRECTORY_KEEP),
     }
     return render(request, "directory/listing.html", context)
+
+
+@requires(Permission.DIRECTORY_KEEP)
+def edit_listing(request: StaffRequest, pk: UUID) -> HttpResponse:
+    service = get_object_or_404(Service.objects.select_related("organization"), pk=pk)
+    typed = request.POST if request.method == "POST" else None
+    form, about = ListingForm(typed, service=service, kept=()), AboutEdit(typed)
+    if (
+        typed is not None
+        and all([form.is_valid(), about.is_valid()])
+        and (_is_there_already(form) or _amend(request, form, about))
+    ):
+        toasts.say(request, "Saved. Families see it in a minute.")
+        return redirect("directory:listing", pk)
+    others = Service.objects.filter(
+        service_at_locations__location__service_at_locations__service=service
+    ).exclude(pk=pk)
+    context = {
+        "service": service,
+        "form": form,
+        "about": about,
+        "others": others.distinct().count(),
+    }
+    is_wrong = form.errors or about.errors
+    return render(request, "directory/edit_listing.html", context, status=422 if is_wrong else 200)
+
+
+def _is_there_already(form: ListingForm) -> bool:
+    """Whether the button was pressed twice."""
+    return bool(form.changes()) and form.stands()
+
+
+def _amend(request: StaffRequest, form: ListingForm, about: AboutEdit) -> bool:
+    try:
+        freshness.amend(
+            service=form.service, changed=form.changes(), by=request.actor, **about.cleaned_data
+        )
+    except freshness.SomebodyElseIsCalling as refused:
+        about.add_error("how", str(refused))
+    except Refused as refused:
+        form.refuse(refused)
+    else:
+        return True
+    return False
 
 
 @requires(Permission.DIRECTORY_REVIEW)
