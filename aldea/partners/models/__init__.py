@@ -21,6 +21,7 @@ from aldea.partners.models.paper import PaperGuide, PaperOrder
 from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
+    Facet,
     SearchEntry,
     SearchPoint,
     SearchPosting,
@@ -55,6 +56,7 @@ __all__ = [
     "CostOption",
     "Desk",
     "DirectoryFile",
+    "Facet",
     "FlaggedValue",
     "Funding",
     "HeldRow",
