@@ -3,33 +3,42 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Q
 
 from aldea.partners import crosswalk, postings, schedules, shelf_lives
-from aldea.partners.models import OpenHour, Schedule, SearchEntry, SearchPoint, Service
+from aldea.partners.models import Facet, OpenHour, Schedule, SearchEntry, SearchPoint, Service
 
 BATCH = 5000
 ENTRIES = """
 insert into partners_searchentry (service_id, organization_id, number, name, is_active,
-    minimum_age, maximum_age, terms, languages, is_free, takes_medi_cal, is_drop_in, needs_papers,
-    is_virtual, opens_evenings, opens_saturdays, hours, has_rare_hours, latitude, longitude,
-    has_points, campuses, room, room_at, room_until)
+    minimum_age, maximum_age, terms, languages, hours, latitude, longitude, latitude_2, longitude_2,
+    latitude_3, longitude_3, campuses, room, room_at, room_until, facets)
 select s.id, s.organization_id,
     -- A number once given stays: the postings name it.
     coalesce(text.number, (select coalesce(max(number), 0) from partners_searchtext)
         + row_number() over (partition by text.number is null order by s.name, s.id)),
     s.name, s.status = 'active',
     coalesce(s.minimum_age, 0), coalesce(s.maximum_age, 200), coalesce(tags.codes, '{}'),
-    coalesce(spoken.codes, '{}'), coalesce(cost.is_free, false),
-    coalesce('medi-cal' = any(tags.codes), false), coalesce('drop-in' = any(tags.codes), false),
-    papers.service_id is not null, place.service_id is not null, coalesce(open.evenings, false),
-    coalesce(open.saturdays, false), coalesce(open.hours, '{}'), coalesce(open.rare, false),
-    spots.latitudes[1], spots.longitudes[1], coalesce(cardinality(spots.latitudes) > 1, false),
-    coalesce(spots.campuses, '{}'), room.available, room.updated_at,
-    room.updated_at + make_interval(days => coalesce(room.days, %(any_days)s))
+    coalesce(spoken.codes, ''), coalesce(open.hours, '{}'),
+    spots.latitudes[1], spots.longitudes[1], spots.latitudes[2], spots.longitudes[2],
+    spots.latitudes[3], spots.longitudes[3], coalesce(spots.campuses, '{}'),
+    room.available, room.updated_at,
+    room.updated_at + make_interval(days => coalesce(room.days, %(any_days)s)),
+    case when cost.is_free then %(FREE)s else 0 end
+    + case when 'medi-cal' = any(tags.codes) then %(MEDI_CAL)s else 0 end
+    + case when 'drop-in' = any(tags.codes) then %(DROP_IN)s else 0 end
+    + case when papers.service_id is null then %(NO_PAPERS)s else 0 end
+    + case when open.evenings then %(EVENINGS)s else 0 end
+    + case when open.saturdays then %(SATURDAY)s else 0 end
+    + case when place.service_id is not null then %(VIRTUAL)s else 0 end
+    + case when spots.campuses is not null then %(AT_SCHOOL)s else 0 end
+    + case when open.are_rare then %(RARE_HOURS)s else 0 end
+    + case when cardinality(spots.latitudes) > 1 then %(SECOND_PLACE)s else 0 end
+    + case when cardinality(spots.latitudes) > 3 then %(MORE_PLACES)s else 0 end
 from partners_service s
 left join partners_searchtext text on text.service_id = s.id
 left join (
@@ -37,8 +46,8 @@ left join (
     from partners_attribute a join partners_taxonomyterm t on t.id = a.taxonomy_term_id
     group by a.link_id) tags on tags.link_id = s.id
 left join (
-    select l.service_id, array_agg(distinct lower(l.code)) filter (where l.code <> '') as codes
-    from partners_language l group by 1) spoken on spoken.service_id = s.id
+    select l.service_id, ' ' || string_agg(distinct lower(l.code), ' ') || ' ' as codes
+    from partners_language l where l.code <> '' group by 1) spoken on spoken.service_id = s.id
 left join (
     select c.service_id, bool_or(c.amount = 0) as is_free
     from partners_costoption c group by 1) cost on cost.service_id = s.id
@@ -52,8 +61,8 @@ left join (
 left join (
     select h.service_id, bool_or(h.weekday <= 5 and h.closes > '18:00') as evenings,
            bool_or(h.weekday = 6) as saturdays,
-           bool_or(num_nonnulls(h.nth, h.starts_on, h.ends_before) > 0) as rare,
-           array_agg(int4range((h.weekday - 1) * 1440 + extract(epoch from h.opens)::int / 60,
+           bool_or(num_nonnulls(h.nth, h.starts_on, h.ends_before) > 0) as are_rare,
+           range_agg(int4range((h.weekday - 1) * 1440 + extract(epoch from h.opens)::int / 60,
                                (h.weekday - 1) * 1440 + extract(epoch from h.closes)::int / 60))
                filter (where num_nulls(h.nth, h.starts_on, h.ends_before) = 3) as hours
     from partners_openhour h group by 1) open on open.service_id = s.id
@@ -120,11 +129,12 @@ def _make(service: UUID | None) -> None:
     for model in (SearchEntry, SearchPoint, OpenHour):
         model.objects.filter(**of_it).delete()
     _read_hours(service)
-    told = {
+    told: dict[str, Any] = {
         "service": service,
         "units": list(shelf_lives.ROOM),
         "days": list(shelf_lives.ROOM.values()),
         "any_days": shelf_lives.ANY_ROOM,
+        **{name: int(facet) for name, facet in Facet.__members__.items()},
     }
     with connection.cursor() as cursor:
         cursor.execute(POINTS, told)

@@ -1,5 +1,6 @@
 """Finding services: words with typos, needs, language, distance, age, cost, hours and room."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,25 +15,21 @@ from django.utils import timezone
 
 from aldea.core import clock
 from aldea.partners import flags, shelf_lives, standing, synonyms
-from aldea.partners.models import Service
+from aldea.partners.models import Facet, Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
 # Each filter is a group of choices: one passes a group when it fits any choice made in it.
-FILTERS: dict[str, dict[str, str]] = {
-    "room": {"opening": "is_fresh and room > 0", "drop-in": "is_drop_in"},
+FILTERS: dict[str, dict[str, Facet]] = {
+    "room": {"opening": Facet.OPENING, "drop-in": Facet.DROP_IN},
     "open": {
-        "now": "%(minute)s::int <@ any(hours) or has_rare_hours and exists ("
-        "select 1 from partners_openhour h where h.service_id = placed.service_id"
-        " and h.weekday = %(weekday)s and h.opens <= %(time)s and h.closes > %(time)s"
-        " and (h.nth is null or h.nth = %(nth)s or h.nth = %(nth_last)s)"
-        " and (h.starts_on is null or h.starts_on <= %(today)s)"
-        " and (h.ends_before is null or h.ends_before > %(today)s))",
-        "evenings": "opens_evenings",
-        "saturday": "opens_saturdays",
+        "now": Facet.OPEN_NOW,
+        "evenings": Facet.EVENINGS,
+        "saturday": Facet.SATURDAY,
     },
-    "cost": {"free": "is_free", "medi-cal": "takes_medi_cal"},
-    "papers": {"none": "not needs_papers"},
+    "cost": {"free": Facet.FREE, "medi-cal": Facet.MEDI_CAL},
+    "papers": {"none": Facet.NO_PAPERS},
 }
+NONE_HAS = 1 << 30  # stands for a choice that is none
 GROUPS = ("room", "open", "language", "cost", "papers")
 NEAREST = """
 select asked.word,
@@ -59,19 +56,19 @@ select asked.word from unnest(%(words)s::text[]) asked(word) where exists (
             || ts_lexize('spanish_stem', asked.word))
         and e.service_id <> all(%(hidden)s::uuid[]))
 """
-# Flat ground: within a county the error is far below a tenth of a mile.
-MILES = """69.09 * sqrt(least(
-            (e.latitude - %(latitude)s::float) ^ 2
-            + ((e.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2,
-            case when e.has_points and %(latitude)s::float is not null then (
-                select min((p.latitude - %(latitude)s::float) ^ 2
-                    + ((p.longitude - %(longitude)s::float) * %(narrowing)s::float) ^ 2)
-                from partners_searchpoint p where p.service_id = e.service_id) end))"""
-PASSES = """e.is_active
-      and (%(domains)s::text[] = '{}' or e.terms && %(domains)s::text[])
-      and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
-      and e.service_id <> all(%(without)s::uuid[])
-      and (%(only)s::uuid[] = '{}' or e.service_id = any(%(only)s::uuid[]))"""
+# With words each service has a rank; without, these stand for it.
+WORDED = {
+    "ranking": Path(__file__).with_name("ranking.sql").read_text(),
+    "likeness": "coalesce(r.rank, 0) / greatest((select rank from best), 0.0001)",
+    "fits": "coalesce(r.fits, false)",
+}
+WORDLESS = {"ranking": "", "likeness": "0::float", "fits": "false"}
+RANKED = "join ranked r using (number)"
+# What only brushes one word of many is left out where something fits well.
+REACHES = "r.fits or r.rank >= 0.25 * (select rank from best)"
+IN_LANGUAGE = (
+    "(%(chosen_language)s::text[] = '{}' or languages like any(%(chosen_language)s::text[]))"
+)
 EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
 MORE = 1.0  # what a synonym is worth beside the word itself
 
@@ -144,9 +141,9 @@ def ask(
     words, mended = _mend(question.text or question.hint)
     names = _parameters(question, words, at) | {"size": size, "start": start}
     is_asking = bool(question.text and names["words"])
-    statement = _statement(is_asking=is_asking)
+    statement = _statement(is_asking=is_asking, has_words=bool(names["words"] or names["needs"]))
     with connection.cursor() as cursor:
-        cursor.execute(statement, names | {"is_asking": is_asking})
+        cursor.execute(statement, names)
         return cursor.fetchone(), mended
 
 
@@ -171,6 +168,7 @@ def eligible_next(*, question: Question, at: datetime, size: int = 3) -> tuple[M
 
 
 def _match(row: dict, service: Service, question: Question) -> Match:
+    facets = Facet(row["facets"])
     return Match(
         service=service,
         score=row["score"],
@@ -178,12 +176,12 @@ def _match(row: dict, service: Service, question: Question) -> Match:
         fits=bool(row["fits"]),
         miles=row["miles"],
         is_campus=row["is_campus"],
-        is_virtual=row["is_virtual"],
-        is_drop_in=row["is_drop_in"],
-        speaks=question.speaks in row["languages"],
-        is_free=row["is_free"],
-        has_opening=bool(row["room_opening"]),
-        is_open_now=bool(row["open_now"]),
+        is_virtual=Facet.VIRTUAL in facets,
+        is_drop_in=Facet.DROP_IN in facets,
+        speaks=question.speaks in row["languages"].split(),
+        is_free=Facet.FREE in facets,
+        has_opening=Facet.OPENING in facets,
+        is_open_now=Facet.OPEN_NOW in facets,
         is_referable=row["referable"],
         is_flagged=row["is_flagged"],
     )
@@ -233,7 +231,7 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "domains": list(question.domains),
         "latitude": latitude,
         "longitude": longitude,
-        "narrowing": cos(radians(latitude or 0)),
+        "narrowing": cos(radians(latitude or 0)) ** 2,
         "within": question.within,
         "campus": question.campus,
         "age": question.age,
@@ -250,7 +248,9 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "today": local.date(),
         "nth": (local.day - 1) // 7 + 1,
         "nth_last": -1 if in_seven_days.month != local.month else 0,
-        **{f"chosen_{group}": list(question.chosen.get(group, ())) for group in GROUPS},
+        **{f"chosen_{group}": _chosen(question, group) for group in FILTERS},
+        "chosen_language": [_like(code) for code in question.chosen.get("language", ())],
+        "like_speaks": _like(question.speaks),
     }
 
 
@@ -258,47 +258,57 @@ def _factor(word: str) -> float:
     return EVERYDAY if word in synonyms.EVERYDAY else 1.0
 
 
+def _like(language: str) -> str:
+    plain = re.sub(r"([%_\\])", r"\\\1", language)
+    return f"% {plain} %"
+
+
+def _chosen(question: Question, group: str) -> int:
+    chosen = 0
+    for choice in question.chosen.get(group, ()):
+        chosen |= FILTERS[group].get(choice, NONE_HAS)
+    return chosen
+
+
 @cache
-def _statement(*, is_asking: bool) -> str:
-    columns = []
-    for group, choices in FILTERS.items():
-        for choice, condition in choices.items():
-            columns.append(f"({condition}) as {_flag(group, choice)}")
-    groups = [_passes(group) for group in GROUPS]
+def _statement(*, is_asking: bool, has_words: bool) -> str:
+    named = {name: int(facet) for name, facet in Facet.__members__.items()}
     return STATEMENT.read_text().format(
-        joined="join" if is_asking else "left join",
-        miles=MILES,
-        passes=PASSES,
-        is_near=f"(e.is_virtual or ({MILES}) is null or {MILES} <= %(within)s::float)",
-        names=", ".join(
-            [_flag(group, choice) for group, choices in FILTERS.items() for choice in choices]
-            + [f"in_{group}" for group in GROUPS]
-        ),
-        flags=",\n        ".join(columns),
-        groups=",\n        ".join(groups),
+        **named,
+        **(WORDED if has_words else WORDLESS),
+        ranked="" if not has_words else RANKED if is_asking else f"left {RANKED}",
+        reaches=REACHES if is_asking else "true",
+        # Few are found by words; where all are read, writing them down would cost the most.
+        kept="materialized" if is_asking else "not materialized",
+        counted=sum(facet for choices in FILTERS.values() for facet in choices.values()),
+        in_language=IN_LANGUAGE,
+        rows_pass=f"{_rows_pass()} and {IN_LANGUAGE}",
+        rows_pass_but_language=_rows_pass(),
+        groups=", ".join(f"{_passes(group)} as in_{group}" for group in FILTERS),
         every_group=_all_but(""),
-        but_language=_all_but("language"),
         counts=", ".join(
-            f"'{group}/{choice}', count(*) filter (where {_flag(group, choice)}"
-            f" and {_all_but(group)})"
+            f"'{group}/{choice}', coalesce(sum(services) filter ("
+            f"where facets & {facet} > 0 and {_all_but(group)}), 0)"
             for group, choices in FILTERS.items()
-            for choice in choices
+            for choice, facet in choices.items()
         ),
     )
-
-
-def _flag(group: str, choice: str) -> str:
-    return f"{group}_{choice.replace('-', '_')}"
 
 
 def _passes(group: str) -> str:
-    chosen = f"%(chosen_{group})s::text[]"
-    if group == "language":
-        return f"({chosen} = '{{}}' or languages && {chosen}) as in_language"
-    choices = " or ".join(
-        f"({_flag(group, choice)} and '{choice}' = any({chosen}))" for choice in FILTERS[group]
+    chosen = f"%(chosen_{group})s::int"
+    return f"({chosen} = 0 or facets & {chosen} > 0)"
+
+
+def _rows_pass() -> str:
+    """Read the clock only for a group that needs it: what is not chosen is planned away."""
+    groups = [f"%(chosen_{group})s::int" for group in FILTERS]
+    return " and ".join(
+        f"({chosen} = 0 or known & {chosen} > 0"
+        f" or {chosen} & {Facet.OPENING} > 0 and is_opening"
+        f" or {chosen} & {Facet.OPEN_NOW} > 0 and is_open)"
+        for chosen in groups
     )
-    return f"({chosen} = '{{}}' or {choices}) as in_{group}"
 
 
 def _all_but(left_out: str) -> str:

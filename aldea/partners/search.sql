@@ -1,105 +1,105 @@
 -- Finds services: one statement gives the page, its count and what each filter would leave.
 -- Parts in braces are fixed pieces of SQL; every value of the reader's is a parameter.
-with every as materialized (
-    select cardinality(numbers) as services, total::float / cardinality(numbers) as length
-    from partners_searchposting where stem = ''
-), asked as materialized (
-    -- A word has a stem in each language: the one that most services have says most.
-    select distinct on (a.place) a.factor, p.stem, cardinality(p.numbers) as services,
-        p.numbers, p.times, p.lengths
-    from unnest(%(words)s::text[], %(factors)s::float[]) with ordinality a(word, factor, place)
-    join partners_searchposting p on p.stem = any(
-        ts_lexize('english_stem', a.word) || ts_lexize('spanish_stem', a.word))
-    order by a.place, cardinality(p.numbers) desc, p.stem
-), once as (
-    select distinct on (stem) asked.*, 9.0 / every.length as for_length,
-        factor * 2.2 * ln(1 + (every.services - asked.services + 0.5) / (asked.services + 0.5))
-            as worth
-    from asked, every order by stem, factor desc
-), ranked as materialized (
-    select number, sum(rank) as rank, bool_or(fits) as fits
-    from (
-        -- BM25F: a field's words count by its weight, the whole saturates, long listings count
-        -- less: k1 = 1.2 and b = 0.75, in tenths.
-        select n.number, a.worth * n.times / (n.times + 3.0 + a.for_length * n.length) as rank,
-            false as fits
-        from once a cross join lateral unnest(a.numbers, a.times, a.lengths)
-            n(number, times, length)
-        union all
-        select n.number, 0, true from partners_searchposting p
-        cross join lateral unnest(p.numbers) n(number)
-        where p.stem = any(%(needs)s::text[])) every_one
-    group by number
-), best as materialized (
-    -- The highest rank that passes, found without looking at those below it.
-    select r.rank from (select number, rank from ranked order by rank desc) r
-    join partners_searchentry e on e.number = r.number
-    where {passes} and (%(within)s::float is null or {is_near})
-    limit 1
-), met as materialized (
-    -- What referrals met at a listing since somebody last asked.
-    select service_id, max(at) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s)
-            as refused_at,
-        count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
-            or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s) >= %(no_rooms)s
-            as is_flagged
-    from partners_lesson where kind <> 'SENT' group by service_id
-), matched as materialized (
-    select e.service_id, e.name, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
-        e.is_drop_in, e.needs_papers, e.is_virtual, e.opens_evenings, e.opens_saturdays, e.hours,
-        e.has_rare_hours, coalesce(m.is_flagged, false) as is_flagged,
-        case when m.refused_at > e.room_at or e.room_at is null and m.refused_at is not null
-            then 0 else e.room end as room,
-        m.refused_at is not null and (e.room_at is null or m.refused_at > e.room_at)
-            or e.room_until >= %(at)s as is_fresh,
-        coalesce(r.rank, 0) / greatest((select rank from best), 0.0001) as likeness,
-        coalesce(r.fits, false) as fits, %(campus)s = any(e.campuses) as is_campus,
-        {miles} as miles
-    from partners_searchentry e {joined} ranked r on r.number = e.number
-    left join met m on m.service_id = e.service_id
-    where {passes}
-      -- What only brushes one word of many is left out where something fits well.
-      and (%(is_asking)s = false or r.fits or r.rank >= 0.25 * (select rank from best))
-), placed as (
-    select *, organization_id in (select o.id from partners_listedorganization o
-            where o.partner_id = any(%(shared_with)s::uuid[])) as referable
-    from matched
-    -- A place nobody knows is never dropped: it comes after those that are near.
-    where %(within)s::float is null or miles is null or miles <= %(within)s::float or is_virtual
-), flagged as (
-    select *,
-        {flags}
-    from placed
-), kept as (
-    select *,
-        {groups}
-    from flagged
-), scored as materialized (
-    select service_id, name, likeness, fits, miles, is_campus, is_virtual, languages, is_drop_in,
-        is_free, referable, is_flagged, {names},
-        1.5 * likeness
-        + case when fits then 0.6 else 0 end
-        + case when is_campus then 0.45
-               when miles is not null then 0.35 * exp(-miles / 6.0)
-               when is_virtual then 0.12 else 0 end
-        + case when %(speaks)s <> 'en' and %(speaks)s = any(languages) then 0.3 else 0 end
-        + case when room_opening then 0.2
-               when is_fresh and room <= 0 then -0.15 else 0 end
-        + case when referable then 0.1 else 0 end
-        - case when is_flagged then 0.25 else 0 end as score
-    from kept
-), counted as (
-    select count(*) filter (where {every_group}) as total, json_build_object({counts}) as found
-    from scored
+with refused as materialized (
+    -- Where a referral heard, after the partner last told of room, that there is none.
+    select e.number
+    from (select service_id, max(at) as at from partners_lesson
+          where kind = 'NO_ROOM' and at >= %(no_room_since)s group by service_id) heard
+    join partners_searchentry e using (service_id)
+    where e.room_at is null or heard.at > e.room_at
+), flagged as materialized (
+    -- What referrals met trouble at since somebody last asked.
+    select e.number
+    from (select service_id from partners_lesson where kind <> 'SENT' group by service_id
+          having count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
+              or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s)
+                  >= %(no_rooms)s) met
+    join partners_searchentry e using (service_id)
+), passing as not materialized (
+    select e.*, there.miles
+    from partners_searchentry e
+    -- Flat ground: within a county the error is far below a tenth of a mile. Products, for a
+    -- power takes longer.
+    cross join lateral (select
+        (e.latitude - %(latitude)s::float) * (e.latitude - %(latitude)s::float)
+            + (e.longitude - %(longitude)s::float) * (e.longitude - %(longitude)s::float)
+            * %(narrowing)s::float as one,
+        (e.latitude_2 - %(latitude)s::float) * (e.latitude_2 - %(latitude)s::float)
+            + (e.longitude_2 - %(longitude)s::float) * (e.longitude_2 - %(longitude)s::float)
+            * %(narrowing)s::float as two,
+        (e.latitude_3 - %(latitude)s::float) * (e.latitude_3 - %(latitude)s::float)
+            + (e.longitude_3 - %(longitude)s::float) * (e.longitude_3 - %(longitude)s::float)
+            * %(narrowing)s::float as three) far
+    cross join lateral (select 69.09::float * sqrt(case
+        when %(latitude)s::float is null then null
+        when e.facets & {MORE_PLACES} > 0 then (
+            select min((p.latitude - %(latitude)s::float) ^ 2
+                + (p.longitude - %(longitude)s::float) ^ 2 * %(narrowing)s::float)
+            from partners_searchpoint p where p.service_id = e.service_id)
+        when e.facets & {SECOND_PLACE} > 0 then least(far.one, far.two, far.three)
+        else far.one end) as miles) there
+    where e.is_active
+      and (%(domains)s::text[] = '{{}}' or e.terms && %(domains)s::text[])
+      and (%(age)s::float is null or %(age)s::float between e.minimum_age and e.maximum_age)
+      and (%(without)s::uuid[] = '{{}}' or e.service_id <> all(%(without)s::uuid[]))
+      and (%(only)s::uuid[] = '{{}}' or e.service_id = any(%(only)s::uuid[]))
+      -- A place nobody knows is never dropped: it comes after those that are near.
+      and (%(within)s::float is null or e.facets & {VIRTUAL} > 0
+          or coalesce(there.miles <= %(within)s::float, true))
+), {ranking} matched as {kept} (
+    select e.number, e.service_id, e.organization_id, e.name, e.languages, e.miles,
+        e.facets as known, now.is_opening, now.is_open,
+        e.facets | case when now.is_opening then {OPENING} else 0 end
+            | case when now.is_open then {OPEN_NOW} else 0 end as facets,
+        e.room <= 0 and e.room_until >= %(at)s or e.number in (select number from refused)
+            as is_full,
+        {likeness} as likeness, {fits} as fits,
+        e.facets & {AT_SCHOOL} > 0 and %(campus)s = any(e.campuses) as is_campus,
+        %(shared_with)s::uuid[] <> '{{}}' and e.organization_id in (
+            select o.id from partners_listedorganization o
+            where o.partner_id = any(%(shared_with)s::uuid[])) as referable,
+        e.number in (select number from flagged) as is_flagged
+    from passing e {ranked}
+    cross join lateral (select
+        e.room > 0 and e.room_until >= %(at)s and e.number not in (select number from refused)
+            as is_opening,
+        e.hours @> %(minute)s::int or e.facets & {RARE_HOURS} > 0 and e.service_id in (
+            select h.service_id from partners_openhour h
+            where h.weekday = %(weekday)s and h.opens <= %(time)s and h.closes > %(time)s
+              and not (h.nth is null and h.starts_on is null and h.ends_before is null)
+              and (h.nth is null or h.nth = %(nth)s or h.nth = %(nth_last)s)
+              and (h.starts_on is null or h.starts_on <= %(today)s)
+              and (h.ends_before is null or h.ends_before > %(today)s)) as is_open) now
+    where {reaches}
+), tallied as materialized (
+    -- Few combinations are told apart: the count of a filter is a sum over them.
+    select facets & {counted} as facets, {in_language} as in_language, count(*)::int as services
+    from matched group by 1, 2
+), spoken as (
+    select languages, count(*)::int as services
+    from matched where {rows_pass_but_language} group by 1
+), first as (
+    select number, 1.5::float * likeness
+        + case when fits then 0.6::float else 0::float end
+        + coalesce(case when is_campus then 0.45::float end, 0.35::float * exp(-miles / 6.0::float),
+            case when known & {VIRTUAL} > 0 then 0.12::float else 0::float end)
+        + case when %(speaks)s <> 'en' and languages like %(like_speaks)s
+            then 0.3::float else 0::float end
+        + case when is_opening then 0.2::float when is_full then -0.15::float else 0::float end
+        + case when referable then 0.1::float else 0::float end
+        - case when is_flagged then 0.25::float else 0::float end as score
+    from matched where {rows_pass}
+    order by score desc, name, service_id limit %(size)s offset %(start)s
 )
 select
     (select coalesce(json_agg(page), '[]') from (
-        select service_id, score, likeness, fits, miles, is_campus, is_virtual, languages,
-               is_drop_in, is_free, referable, is_flagged, room_opening, open_now
-        from scored where {every_group}
-        order by score desc, name, service_id limit %(size)s offset %(start)s) page),
-    total, found,
+        select service_id, score, likeness, fits, miles, is_campus, languages, facets, referable,
+            is_flagged
+        from first join matched using (number)
+        order by score desc, name, service_id) page),
+    coalesce(sum(services) filter (where {every_group}), 0),
+    json_build_object({counts}),
     (select coalesce(json_object_agg(code, spoken), '{{}}') from (
-        select code, count(*) as spoken from scored, unnest(languages) code
-        where {but_language} group by code) of_each)
-from counted
+        select code, sum(services) as spoken
+        from spoken, unnest(string_to_array(trim(languages), ' ')) code group by code) of_each)
+from (select *, {groups} from tallied) counted

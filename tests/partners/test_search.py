@@ -1,5 +1,6 @@
 """Finding services."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -177,6 +178,23 @@ class TestFilters:
         assert answer.total == 1
         assert answer.counts["language"] == {"es": 1, "en": 2}
         assert answer.counts["cost"]["free"] == 1
+
+    @pytest.mark.parametrize("text", ["", "food", "glasses and a loss"])
+    @pytest.mark.parametrize("within", [None, 5])
+    @pytest.mark.parametrize("chosen", [{}, {"open": ("now",)}, {"language": ("es",)}])
+    def test_every_count_is_what_its_choice_leaves(self, text, within, chosen):
+        question = Question(text=text, point=SCHOOL, within=within, chosen=chosen)
+        answer = search.find(question=question, at=TUESDAY_TEN)
+
+        for group, counts in answer.counts.items():
+            for choice, count in counts.items():
+                narrowed = replace(question, chosen={**chosen, group: (choice,)})
+                left = search.find(question=narrowed, at=TUESDAY_TEN)
+                assert count == left.total == len(left.matches), (group, choice)
+
+    def test_a_choice_that_is_none_leaves_nothing(self):
+        assert names(Question(chosen={"cost": ("a song",)})) == []
+        assert names(Question(chosen={"language": ("%",)})) == []
 
     def test_a_service_left_out_stays_out(self):
         first = search.find(question=Question(text="food"), at=TUESDAY_TEN).matches[0]

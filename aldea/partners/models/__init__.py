@@ -22,6 +22,7 @@ from aldea.partners.models.paper import PaperGuide, PaperOrder
 from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
+    Facet,
     SearchEntry,
     SearchPoint,
     SearchPosting,
@@ -58,6 +59,7 @@ __all__ = [
     "DirectoryFile",
     "Edit",
     "EditedField",
+    "Facet",
     "FlaggedValue",
     "Funding",
     "HeldRow",

@@ -64,3 +64,10 @@ class OpenHour(Keyed):
                 name="open_hour_closes_after_it_opens", condition=Q(closes__gt=F("opens"))
             ),
         ]
+        indexes = [
+            models.Index(  # hours of every week are in the search entries
+                fields=["weekday"],
+                name="open_hour_rare",
+                condition=~Q(nth=None, starts_on=None, ends_before=None),
+            )
+        ]

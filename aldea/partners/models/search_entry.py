@@ -1,8 +1,11 @@
 """What the search knows of a service, and the words that occur in the directory."""
 
-from django.contrib.postgres.fields import ArrayField, IntegerRangeField
+from enum import IntFlag
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from aldea.core.ids import Keyed
@@ -10,39 +13,61 @@ from aldea.partners.models.listed_organization import ListedOrganization
 from aldea.partners.models.service import Service
 
 
+class Facet(IntFlag):
+    """What is so or not of an entry. Those counted come first; a search adds two by its clock."""
+
+    FREE = 1
+    MEDI_CAL = 2
+    DROP_IN = 4
+    NO_PAPERS = 8
+    EVENINGS = 16
+    SATURDAY = 32
+    OPENING = 64
+    OPEN_NOW = 128
+    VIRTUAL = 256
+    AT_SCHOOL = 512  # its campuses say which
+    RARE_HOURS = 1024  # of some weeks only: see its open hours
+    SECOND_PLACE = 2048
+    MORE_PLACES = 4096  # than three: see its points
+
+
+class Minutes(models.Field):
+    """Ranges of minutes, joined where they meet."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "int4multirange"
+
+
 class SearchEntry(models.Model):
     """One service as the search sees it, made anew whenever the directory changes.
 
-    Narrow on purpose: a search reads thousands of these, and shows ten services.
+    Narrow on purpose, and what has a fixed width first: a search without words reads all of
+    them, and shows ten services.
     """
 
+    is_active = models.BooleanField(default=True)
+    number = models.IntegerField(unique=True)  # what postings call it, for good
+    facets = models.IntegerField(default=0)
+    minimum_age = models.FloatField(default=0)
+    maximum_age = models.FloatField(default=200)
     service = models.OneToOneField(
         Service, on_delete=models.CASCADE, primary_key=True, related_name="entry"
     )
     organization = models.ForeignKey(ListedOrganization, on_delete=models.CASCADE, related_name="+")
-    number = models.IntegerField(unique=True)  # what postings call it, for good
-    name = models.TextField()  # orders what is equal otherwise
-    is_active = models.BooleanField(default=True)
-    terms = ArrayField(models.TextField(), default=list)  # codes of its taxonomy terms
-    languages = ArrayField(models.TextField(), default=list)
-    minimum_age = models.FloatField(default=0)
-    maximum_age = models.FloatField(default=200)
-    is_free = models.BooleanField(default=False)
-    takes_medi_cal = models.BooleanField(default=False)
-    is_drop_in = models.BooleanField(default=False)
-    needs_papers = models.BooleanField(default=False)
-    is_virtual = models.BooleanField(default=False)
-    opens_evenings = models.BooleanField(default=False)
-    opens_saturdays = models.BooleanField(default=False)
-    hours = ArrayField(IntegerRangeField(), default=list)  # minutes of every week, from Monday
-    has_rare_hours = models.BooleanField(default=False)  # of some weeks only: see its open hours
-    latitude = models.FloatField(null=True, blank=True)  # of one place; the others are points
+    latitude = models.FloatField(null=True, blank=True)  # of the first three places
     longitude = models.FloatField(null=True, blank=True)
-    has_points = models.BooleanField(default=False)  # more places than that one
-    campuses = ArrayField(models.TextField(), default=list)  # CDS codes of schools it is given at
+    latitude_2 = models.FloatField(null=True, blank=True)
+    longitude_2 = models.FloatField(null=True, blank=True)
+    latitude_3 = models.FloatField(null=True, blank=True)
+    longitude_3 = models.FloatField(null=True, blank=True)
     room = models.FloatField(null=True, blank=True)  # the newest capacity's `available`
     room_at = models.DateTimeField(null=True, blank=True)
     room_until = models.DateTimeField(null=True, blank=True)  # its shelf life ends then
+    languages = models.TextField(blank=True)  # codes, each between blanks: quick to count by
+    hours = Minutes()  # of every week, from Monday
+    terms = ArrayField(models.TextField(), default=list)  # codes of its taxonomy terms
+    campuses = ArrayField(models.TextField(), default=list)  # CDS codes of schools it is given at
+    name = models.TextField()  # orders what is equal otherwise
 
     class Meta:
         indexes = [GinIndex(fields=["terms"], name="search_entry_terms")]
