@@ -43,7 +43,8 @@ with last as (
         missed.last_on + (%(waits)s::int[])[least(missed.days, cardinality(%(waits)s::int[]))::int]
             as try_on,
         coalesce(lives.days, %(any_days)s) as life,
-        (last.at at time zone %(zone)s)::date as day
+        greatest((last.at at time zone %(zone)s)::date,
+            case when s.assured_on <= %(today)s::date then s.assured_on end) as day
     from partners_service s
     left join partners_searchentry e on e.service_id = s.id
     left join lives on lives.terms = e.terms
@@ -98,6 +99,7 @@ class Standing:
 
     state: State
     checked_on: date | None
+    is_by_sender: bool  # who sends the listing checked it, and nobody of us since
     believed_until: date | None
     flags: tuple[Flag, ...]
     missed: tuple[date, ...]
@@ -163,9 +165,7 @@ def standings(*, services: Iterable[Service], at: datetime) -> dict[UUID, Standi
     said = Verification.objects.filter(service__in=rows).order_by("at")
     for key, said_at in said.values_list("service_id", "at"):
         newest[key] = said_at
-    missed: dict[UUID, list[date]] = {}
-    for key, day in MissedCall.objects.filter(service__in=rows).values_list("service_id", "on"):
-        missed.setdefault(key, []).append(day)
+    missed = missed_calls(services=(row.pk for row in rows))
     terms = dict(SearchEntry.objects.filter(service__in=rows).values_list("service_id", "terms"))
     return {
         row.pk: _standing(
@@ -173,6 +173,26 @@ def standings(*, services: Iterable[Service], at: datetime) -> dict[UUID, Standi
         )
         for row in rows
     }
+
+
+def missed_calls(*, services: Iterable[UUID]) -> dict[UUID, list[date]]:
+    """On which days nobody answered us at some services, since somebody last did."""
+    missed: dict[UUID, list[date]] = {}
+    rows = MissedCall.objects.filter(service__in=list(services))
+    for key, day in rows.values_list("service_id", "on"):
+        missed.setdefault(key, []).append(day)
+    return missed
+
+
+def checked_on(*, service: Service, asked_at: datetime | None, today: date) -> date | None:
+    """When somebody last asked: one of us, then, or who sends the listing, as that one says.
+
+    A day that is still to come is nobody's word.
+    """
+    days = [timezone.localdate(asked_at)] if asked_at else []
+    if service.assured_on and service.assured_on <= today:
+        days.append(service.assured_on)
+    return max(days, default=None)
 
 
 def belief(*, codes: Iterable[str]) -> timedelta:
@@ -193,17 +213,18 @@ def state_of(*, checked_on: date | None, life: timedelta, today: date) -> State:
 
 def _standing(
     service: Service,
-    checked_at: datetime | None,
+    asked_at: datetime | None,
     missed: list[date],
     codes: Iterable[str],
     at: datetime,
 ) -> Standing:
     today, life = timezone.localdate(at), belief(codes=codes)
-    checked_on = timezone.localdate(checked_at) if checked_at else None
+    day = checked_on(service=service, asked_at=asked_at, today=today)
     return Standing(
-        state=state_of(checked_on=checked_on, life=life, today=today),
-        checked_on=checked_on,
-        believed_until=checked_on + life if checked_on else None,
+        state=state_of(checked_on=day, life=life, today=today),
+        checked_on=day,
+        is_by_sender=day is not None and (not asked_at or day > timezone.localdate(asked_at)),
+        believed_until=day + life if day else None,
         flags=tuple(flags.of(lessons=service.lessons.all(), missed=missed, at=at)),
         missed=tuple(sorted(missed)),
     )

@@ -64,6 +64,7 @@ class Service(Listing):
     minimum_age = models.FloatField(null=True, blank=True)
     maximum_age = models.FloatField(null=True, blank=True)
     assured_date = models.TextField(blank=True)
+    assured_on = models.DateField(null=True, blank=True)  # the day it says, where it says one
     assurer_email = models.TextField(blank=True)
     licenses = models.TextField(blank=True)
     alert = models.TextField(blank=True)
