@@ -16,6 +16,10 @@ class ServiceQuerySet(models.QuerySet):
     def offered(self) -> Self:
         return self.filter(status=Service.Status.ACTIVE)
 
+    def with_lessons(self) -> Self:
+        """With whose each is and what referrals met there, in a fixed number of queries."""
+        return self.select_related("organization").prefetch_related("lessons")
+
     def for_showing(self) -> Self:
         """With all that a result tells of a service, in a fixed number of queries."""
         return self.select_related("organization").prefetch_related(
