@@ -30,11 +30,12 @@ with last as (
     select service_id, count(*) as days, max("on") as last_on
     from partners_missedcall group by service_id
 ), lives as materialized (
-    -- Once for all that are tagged alike: one by one it took half of the query.
-    select told.terms, (select min(life.days)
-        from unnest(%(codes)s::text[], %(days)s::int[]) life(code, days)
-        where life.code = any(told.terms)) as days
-    from (select distinct terms from partners_searchentry) told
+    -- From each need to all that are tagged with it: the other way took half of the query.
+    select number, min(life.days) as days
+    from unnest(%(codes)s::text[], %(days)s::int[]) life(code, days)
+    join partners_searchposting p on p.stem = '#' || life.code
+    cross join lateral unnest(p.numbers) number
+    group by number
 ), believed as (
     select s.id, s.name, e.terms, coalesce(met.sent, 0) as sent,
         coalesce(met.is_flagged, false) or coalesce(missed.days, 0) >= %(missed_days)s
@@ -43,10 +44,11 @@ with last as (
         missed.last_on + (%(waits)s::int[])[least(missed.days, cardinality(%(waits)s::int[]))::int]
             as try_on,
         coalesce(lives.days, %(any_days)s) as life,
-        (last.at at time zone %(zone)s)::date as day
+        greatest((last.at at time zone %(zone)s)::date,
+            case when s.assured_on <= %(today)s::date then s.assured_on end) as day
     from partners_service s
     left join partners_searchentry e on e.service_id = s.id
-    left join lives on lives.terms = e.terms
+    left join lives on lives.number = e.number
     left join last on last.service_id = s.id
     left join met on met.service_id = s.id
     left join missed on missed.service_id = s.id
@@ -98,6 +100,7 @@ class Standing:
 
     state: State
     checked_on: date | None
+    is_by_sender: bool  # who sends the listing checked it, and nobody of us since
     believed_until: date | None
     flags: tuple[Flag, ...]
     missed: tuple[date, ...]
@@ -135,7 +138,7 @@ def queue(*, asked: Asked, at: datetime, without: Iterable[UUID], start: int, si
     """List what should be checked, the most needed first; what rests until its next try last."""
     rows = _rows(asked, at, without, everything=True, start=start, size=size)
     keys = [row["id"] for row in rows]
-    services = Service.objects.for_showing().in_bulk(keys)
+    services = Service.objects.with_lessons().in_bulk(keys)
     stands = standings(services=services.values(), at=at)
     lines = tuple(Line(services[row["id"]], stands[row["id"]], row["by_id"]) for row in rows)
     return Page(lines, rows[0]["total"] if rows else 0)
@@ -156,16 +159,14 @@ def count(*, at: datetime, without: Iterable[UUID]) -> int:
 def standings(*, services: Iterable[Service], at: datetime) -> dict[UUID, Standing]:
     """Say where some listings stand, with three queries whatever their number.
 
-    Load them with `Service.objects.for_showing()`.
+    Load them with `Service.objects.with_lessons()`, or `for_showing()`.
     """
     rows = list(services)
     newest: dict[UUID, datetime] = {}
     said = Verification.objects.filter(service__in=rows).order_by("at")
     for key, said_at in said.values_list("service_id", "at"):
         newest[key] = said_at
-    missed: dict[UUID, list[date]] = {}
-    for key, day in MissedCall.objects.filter(service__in=rows).values_list("service_id", "on"):
-        missed.setdefault(key, []).append(day)
+    missed = missed_calls(services=(row.pk for row in rows))
     terms = dict(SearchEntry.objects.filter(service__in=rows).values_list("service_id", "terms"))
     return {
         row.pk: _standing(
@@ -173,6 +174,26 @@ def standings(*, services: Iterable[Service], at: datetime) -> dict[UUID, Standi
         )
         for row in rows
     }
+
+
+def missed_calls(*, services: Iterable[UUID]) -> dict[UUID, list[date]]:
+    """On which days nobody answered us at some services, since somebody last did."""
+    missed: dict[UUID, list[date]] = {}
+    rows = MissedCall.objects.filter(service__in=list(services))
+    for key, day in rows.values_list("service_id", "on"):
+        missed.setdefault(key, []).append(day)
+    return missed
+
+
+def checked_on(*, service: Service, asked_at: datetime | None, today: date) -> date | None:
+    """When somebody last asked: one of us, then, or who sends the listing, as that one says.
+
+    A day that is still to come is nobody's word.
+    """
+    days = [timezone.localdate(asked_at)] if asked_at else []
+    if service.assured_on and service.assured_on <= today:
+        days.append(service.assured_on)
+    return max(days, default=None)
 
 
 def belief(*, codes: Iterable[str]) -> timedelta:
@@ -193,17 +214,18 @@ def state_of(*, checked_on: date | None, life: timedelta, today: date) -> State:
 
 def _standing(
     service: Service,
-    checked_at: datetime | None,
+    asked_at: datetime | None,
     missed: list[date],
     codes: Iterable[str],
     at: datetime,
 ) -> Standing:
     today, life = timezone.localdate(at), belief(codes=codes)
-    checked_on = timezone.localdate(checked_at) if checked_at else None
+    day = checked_on(service=service, asked_at=asked_at, today=today)
     return Standing(
-        state=state_of(checked_on=checked_on, life=life, today=today),
-        checked_on=checked_on,
-        believed_until=checked_on + life if checked_on else None,
+        state=state_of(checked_on=day, life=life, today=today),
+        checked_on=day,
+        is_by_sender=day is not None and (not asked_at or day > timezone.localdate(asked_at)),
+        believed_until=day + life if day else None,
         flags=tuple(flags.of(lessons=service.lessons.all(), missed=missed, at=at)),
         missed=tuple(sorted(missed)),
     )

@@ -12,12 +12,13 @@ from django.db.models import Q
 from aldea.partners import licences, reimports
 from aldea.partners.editable import EDITABLE
 from aldea.partners.formats.hsds import LINKED, TABLES, Row
-from aldea.partners.formats.hsds_reading import Reader
+from aldea.partners.formats.hsds_reading import READ_AS, Reader
 
 BATCH = 1000
 SHOWN = 200
 LENGTH, LEAD = 90, 40  # of a text that changes
 HIDDEN = "under licence"
+OF_OURS = {name for name, _ in READ_AS.values()}  # nobody sends these
 Progress = Callable[[str], None]
 
 
@@ -116,6 +117,8 @@ def _tell(
         name = str(getattr(known, "code", known.pk))
         differing = dict.fromkeys(differing, HIDDEN)
     for column, value in differing.items():
+        if column in OF_OURS:
+            continue
         before = HIDDEN if value is HIDDEN else getattr(known, column)
         compared.note("changed", table, known.pk, column, before, value)
         compared.fields += 1

@@ -1,6 +1,6 @@
 """Freshness: how long a check is believed, who asks next, and what referrals teach."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -92,6 +92,49 @@ def test_what_nobody_asked_about_is_never_checked_whatever_its_row_says(food):
 
     assert standing(food).state == State.NEVER
     assert waiting() == ["Food pantry", "Tutor"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "senders", "state", "by_sender"),
+    [
+        (None, 60, State.FRESH, True),
+        (None, 61, State.DUE, True),
+        (121, 10, State.FRESH, True),
+        (10, 121, State.FRESH, False),
+        (10, 10, State.FRESH, False),
+        (61, -1, State.DUE, False),  # a day to come is nobody's word
+        (None, -1, State.NEVER, False),
+    ],
+)
+def test_queue_and_listing_count_who_asked_last_us_or_the_sender(
+    food, coordinator, ours, senders, state, by_sender
+):
+    if ours is not None:
+        checked(food, coordinator, days=ours)
+    said = clock.today() - senders * DAY
+    Service.objects.filter(pk=food.pk).update(assured_on=said)
+
+    stands = standing(food)
+    assert (stands.state, stands.is_by_sender) == (state, by_sender)
+    assert ("Food pantry" in waiting(state=state)) == (state != State.FRESH)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2026-10-01", date(2026, 10, 1)),
+        ("2026-10-01T08:00:00Z", date(2026, 10, 1)),
+        ("2026-02-31", None),
+        ("last spring", None),
+        ("", None),
+    ],
+)
+def test_the_day_is_read_where_the_sender_says_one(db, tmp_path, said, day):
+    load(tmp_path, listings.service(assured_date="2026-09-09"))
+    load(tmp_path, listings.service(assured_date=said))
+
+    found = Service.objects.get()
+    assert (found.assured_date, found.assured_on) == (said, day)
 
 
 def test_what_families_are_sent_to_is_asked_about_first(food):

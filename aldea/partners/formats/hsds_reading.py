@@ -3,8 +3,8 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -190,7 +190,7 @@ class Reader:
                     "Fill it in.",
                 )
             elif column.name in item:
-                row.values[column.name] = None if column.rule in ("number", "uuid") else ""
+                _say(row, column, None if column.rule in ("number", "uuid") else "")
         known = {"id", *table.lists, *table.ones, *table.parents}
         known |= {column.name for column in table.columns}
         row.extra = {name: value for name, value in item.items() if name not in known}
@@ -207,9 +207,7 @@ class Reader:
         elif column.rule == "uuid":
             row.values[column.name] = UUID(str(value))
         else:
-            row.values[column.name] = value
-            if row.table == "service_capacity" and column.name == "updated":
-                row.values["updated_at"] = datetime.fromisoformat(str(value))
+            _say(row, column, value)
 
     def _parents(self, row: Row, item: Json) -> None:
         table = TABLES[row.table]
@@ -285,6 +283,27 @@ class Reader:
             self.refuse(pointer, "" if value is None else value, *broken)
             return None
         return UUID(str(value))
+
+
+def _say(row: Row, column: Column, value: object) -> None:
+    row.values[column.name] = value
+    if read := READ_AS.get((row.table, column.name)):
+        name, reads = read
+        row.values[name] = reads(str(value))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+# What we keep beside a text, read from it: times are compared, and texts are not.
+READ_AS: dict[tuple[str, str], tuple[str, Callable[[str], object]]] = {
+    ("service_capacity", "updated"): ("updated_at", datetime.fromisoformat),
+    ("service", "assured_date"): ("assured_on", _day),
+}
 
 
 def problem(rule: str, value: object) -> tuple[str, str] | None:

@@ -16,6 +16,10 @@ class ServiceQuerySet(models.QuerySet):
     def offered(self) -> Self:
         return self.filter(status=Service.Status.ACTIVE)
 
+    def with_lessons(self) -> Self:
+        """With whose each is and what referrals met there, in a fixed number of queries."""
+        return self.select_related("organization").prefetch_related("lessons")
+
     def for_showing(self) -> Self:
         """With all that a result tells of a service, in a fixed number of queries."""
         return self.select_related("organization").prefetch_related(
@@ -64,6 +68,7 @@ class Service(Listing):
     minimum_age = models.FloatField(null=True, blank=True)
     maximum_age = models.FloatField(null=True, blank=True)
     assured_date = models.TextField(blank=True)
+    assured_on = models.DateField(null=True, blank=True)  # the day it says, where it says one
     assurer_email = models.TextField(blank=True)
     licenses = models.TextField(blank=True)
     alert = models.TextField(blank=True)

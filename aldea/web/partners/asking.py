@@ -14,7 +14,7 @@ from aldea.access.data_classes import REFERRAL_CLASSES, Use
 from aldea.access.models import Sharing
 from aldea.access.permissions import Permission
 from aldea.network.models import School
-from aldea.partners import capacities, flags
+from aldea.partners import capacities, checks, flags
 from aldea.partners import standing as directory_standing
 from aldea.partners.capacities import Room
 from aldea.partners.flags import Flag
@@ -196,12 +196,20 @@ def rows(
     matches: Sequence[Match], *, asked: Asked, stands: Standing, place: School, at: datetime
 ) -> list[Shown]:
     """Write the services of a list, each with what this school's referrals to it came to."""
-    yes = said_yes(place=place, services=[match.service.pk for match in matches])
-    calm = directory_standing.uncallable(
-        services=[match.service.pk for match in matches], today=timezone.localdate(at)
-    )
+    keys = [match.service.pk for match in matches]
+    yes = said_yes(place=place, services=keys)
+    calm = directory_standing.uncallable(services=keys, today=timezone.localdate(at))
+    missed = checks.missed_calls(services=keys)
     return [
-        _row(match, asked, stands, yes.get(match.service.pk), at, is_calm=match.service.pk in calm)
+        _row(
+            match,
+            asked,
+            stands,
+            yes.get(match.service.pk),
+            at,
+            missed=missed.get(match.service.pk, ()),
+            is_calm=match.service.pk in calm,
+        )
         for match in matches
     ]
 
@@ -213,6 +221,7 @@ def _row(
     yes: tuple[int, int] | None,
     at: datetime,
     *,
+    missed: Iterable[date],
     is_calm: bool,
 ) -> Shown:
     today = timezone.localtime(at).date()
@@ -234,7 +243,7 @@ def _row(
         bring=wording.bring(service),
         ends_on=ends if lapses else None,
         refused="alone" if is_calm else _refused(partner, stands),
-        flags=flags.of(lessons=service.lessons.all(), missed=[], at=at),
+        flags=flags.of(lessons=service.lessons.all(), missed=missed, at=at),
     )
 
 

@@ -1,7 +1,6 @@
 """A listing whole: everything a family must know before it goes."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -220,17 +219,14 @@ def _web(address: str) -> str:
 
 def _checked(service: Service, today: date) -> str:
     """When a person last asked: by our own word, or by the one who assured the listing."""
-    days = []
-    if verified := guides.latest_verification(service=service):
-        days.append(timezone.localdate(verified.at))
-    with suppress(ValueError):
-        days.append(date.fromisoformat(service.assured_date[:10]))
-    if not days or max(days) > today:
+    asked = guides.latest_verification(service=service)
+    day = checks.checked_on(service=service, asked_at=asked.at if asked else None, today=today)
+    if day is None:
         return ""
-    words = {"date": telling.whole_date(max(days)), "ago": telling.ago(max(days), today)}
+    words = {"date": telling.whole_date(day), "ago": telling.ago(day, today)}
     told = gettext("Checked by a person on %(date)s, %(ago)s.") % words
     codes = guides.terms(services=[service.pk]).get(service.pk, [])
     life = checks.belief(codes=codes)
-    if checks.state_of(checked_on=max(days), life=life, today=today) == checks.State.OVERDUE:
+    if checks.state_of(checked_on=day, life=life, today=today) == checks.State.OVERDUE:
         return f"{told} {gettext('That is a while ago: call before you go.')}"
     return told

@@ -179,3 +179,16 @@ def test_staff_who_find_a_service_see_where_its_listing_stands(
 def test_a_coach_checks_nothing(client_of, coach, food):
     assert client_of(coach).get(at("checks")).status_code == 403
     assert client_of(coach).post(at("check_confirm", food.pk)).status_code == 403
+
+
+def test_staff_who_find_a_service_see_that_nobody_answers(food, school, client_of, coordinator):
+    address = reverse("partners:find", args=[school.cds_code])
+    for days in (4, 1):
+        MissedCall.objects.create(
+            service=food, on=clock.today() - timedelta(days=days), by=coordinator.profile
+        )
+    twice = read(client_of(coordinator), address)
+    MissedCall.objects.create(service=food, on=clock.today(), by=coordinator.profile)
+
+    assert "Nobody answered" not in twice
+    assert "Nobody answered our calls on 3 days" in read(client_of(coordinator), address)

@@ -36,3 +36,15 @@ def test_a_row_that_was_just_written_is_not_checked(client, school, tmp_path):
     page = client.get(reverse("public:service", args=[school.cds_code, service.pk]))
 
     assert "Checked by a person" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("said", "is_told"), [("2026-11-09", True), ("2026-11-11", False)])
+def test_who_sends_it_may_have_checked_it_but_not_in_days_to_come(
+    client, school, tmp_path, frozen, said, is_told
+):
+    load(tmp_path, pantry(school, assured_date=said))
+    service = Service.objects.get()
+
+    page = client.get(reverse("public:service", args=[school.cds_code, service.pk]))
+
+    assert ("Checked by a person" in page.content.decode()) == is_told
