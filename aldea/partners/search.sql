@@ -26,12 +26,13 @@ with asked as materialized (
     where {passes} and (%(within)s::float is null or {is_near})
     limit 1
 ), met as materialized (
-    -- What referrals met at a listing since somebody last asked.
-    select service_id, max(at) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s)
-            as refused_at,
+    -- What referrals met at a listing since somebody last asked. Their day outweighs a word of
+    -- the same day: a family is not sent to where there may be no room.
+    select service_id, (max("on") filter (where kind = 'NO_ROOM' and "on" >= %(no_room_since)s) + 1)
+            ::timestamp at time zone %(zone)s as refused_at,
         count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
-            or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s) >= %(no_rooms)s
-            as is_flagged
+            or count(*) filter (where kind = 'NO_ROOM' and "on" >= %(no_room_since)s)
+                >= %(no_rooms)s as is_flagged
     from partners_lesson where kind <> 'SENT' group by service_id
 ), matched as materialized (
     select e.number, e.service_id, e.organization_id, e.languages, e.is_free, e.takes_medi_cal,
