@@ -173,6 +173,13 @@ def uncallable(*, today: date, services: Iterable[UUID] | None = None) -> set[UU
     return set(rows.values_list("pk", flat=True))
 
 
+def calm_partners(*, today: date) -> set[UUID]:
+    """Which partners asked us to leave them alone, whatever service is meant."""
+    calm = Standing.objects.live(today).filter(kind=Kind.DO_NOT_CONTACT).values("listing_id")
+    asked = ListedOrganization.objects.filter(pk__in=calm, partner__isnull=False)
+    return {key for key in asked.values_list("partner", flat=True) if key}
+
+
 def may_be_asked(*, partner: Organization, service_key: UUID | None, today: date) -> bool:
     """Whether a partner has not asked us to leave it, or this service of its, alone."""
     calm = Standing.objects.live(today).filter(kind=Kind.DO_NOT_CONTACT)
