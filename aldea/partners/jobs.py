@@ -30,6 +30,15 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
     directory.release_named(unknown_id=unknown_id, to_id=to_id, by_id=by_id)
 
 
+@app.periodic(cron="20 3 * * *")
+@app.task(name="partners.forget_sent")
+def forget_sent(timestamp: int) -> None:
+    """Delete files of services that were kept long enough, every night."""
+    from aldea.partners import sent  # the verbs defer these jobs
+
+    sent.forget_old(now=clock.now())
+
+
 @app.periodic(cron="40 3 * * 1")
 @app.task(name="partners.fold_misses")
 def fold_misses(timestamp: int) -> None:

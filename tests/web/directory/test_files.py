@@ -3,9 +3,12 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from procrastinate.contrib.django import procrastinate_app
 from procrastinate.testing import InMemoryConnector
@@ -13,8 +16,15 @@ from procrastinate.testing import InMemoryConnector
 from aldea.audit.models import Event
 from aldea.audit.trail import command
 from aldea.core.rls import Reach, reading
-from aldea.partners import directory, sent
-from aldea.partners.models import FlaggedValue, HeldRow, ListedOrganization, SentFile, Service
+from aldea.partners import directory, jobs, sent
+from aldea.partners.models import (
+    FlaggedValue,
+    HeldRow,
+    KeptFile,
+    ListedOrganization,
+    SentFile,
+    Service,
+)
 from tests.partners import listings
 
 SEND = reverse("directory:send_file")
@@ -275,6 +285,171 @@ def test_a_file_can_be_stopped_while_it_moves_and_not_after(client, arrived, que
     SentFile.objects.update(state=SentFile.State.STOPPED)
     with pytest.raises(sent.MovedOn):
         sent.cancel(sent=file, by=command("test"))
+
+
+@pytest.mark.parametrize("verb", ["preview", "import_file"])
+def test_cancel_after_the_last_word_still_stops(client, queue, arrived, work, monkeypatch, verb):
+    """No word of progress is told any more, but nothing is written yet."""
+    done = getattr(directory, verb)
+
+    def stopped_at_the_end(**asked):
+        loaded = done(**asked)
+        client.post(page(SentFile.objects.get(), "cancel_file"))
+        return loaded
+
+    if verb == "import_file":
+        client.post(page(arrived([listings.service()]), "apply_file"))
+    else:
+        upload(client, [listings.service()])
+    monkeypatch.setattr(directory, verb, stopped_at_the_end)
+    work()
+
+    assert SentFile.objects.get().state == SentFile.State.STOPPED
+    assert not Service.objects.exists()
+
+
+def test_cancel_that_comes_too_late_says_that_it_was_applied(client, arrived, work):
+    file = arrived([listings.service()])
+    client.post(page(file, "apply_file"))
+    work()
+
+    answer = client.post(page(file, "cancel_file"), follow=True)
+
+    assert "That came too late: the file was applied." in answer.text
+    assert "Nothing will be changed" not in answer.text
+
+
+def test_a_job_that_is_given_out_twice_applies_once(client, queue, arrived, work, monkeypatch):
+    """The second begins before the first has ended, and ends after it."""
+    file = arrived([listings.service()])
+    client.post(page(file, "apply_file"))
+    unpack, begun = sent.default_storage.open, []
+
+    def while_another_does_it(name):
+        begun.append(name)
+        if len(begun) == 1:
+            sent.write(sent_id=file.pk)
+        return unpack(name)
+
+    monkeypatch.setattr(sent.default_storage, "open", while_another_does_it)
+    work()
+
+    file.refresh_from_db()
+    assert len(begun) == 2
+    assert (file.state, file.was_overtaken) == (SentFile.State.APPLIED, False)
+    assert Event.objects.filter(name="directory.applied").count() == 1
+    assert Event.objects.filter(name="directory.loaded").count() == 1
+
+
+def test_a_file_read_to_no_end_is_not_applied(client, queue, frozen):
+    upload(client, [listings.service()])
+    frozen.shift(timedelta(minutes=6))
+
+    answer = client.post(page(SentFile.objects.get(), "apply_file"), follow=True)
+
+    assert "Read it again first" in answer.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\N{TACO}" * 200 + ".json", "e" * 300 + ".json", "\u00e9" * 250 + ".JSON", "a." + "b" * 300],
+)
+def test_a_long_name_is_shortened_and_the_file_is_read(client, arrived, name):
+    file = arrived([listings.service()], name=name)
+
+    assert file.state == SentFile.State.WAITING
+    assert len(file.file_name.encode()) <= 255
+    if "json" in name.lower():
+        assert file.file_name.startswith(name[:50])
+        assert file.file_name.endswith(name[-5:])
+
+
+def zipped(entries, *, compression=zipfile.ZIP_DEFLATED):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as archive:
+        archive.writestr("services.csv", f"id,name\n{LOST},Pantry")
+        for entry in entries:
+            archive.writestr(entry, "id,name")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (zipped(f"{n}.txt" for n in range(2000)), "at most 2,000 files in it"),
+        (zipped(f"{n}.csv" for n in range(200)), "at most 200 tables"),
+        (zipped([], compression=zipfile.ZIP_BZIP2), "packed as every computer does"),
+        (zipped([], compression=zipfile.ZIP_LZMA), "packed as every computer does"),
+    ],
+)
+def test_a_zip_that_would_unpack_without_end_is_not_opened(client, arrived, content, rule):
+    """Neither while somebody waits for the page, nor where it is read."""
+    assert "Choose its form" in upload(client, content, name="a.zip").text
+
+    file = arrived(content, name="a.zip", form="hsds")
+
+    assert file.state == SentFile.State.REFUSED
+    assert rule in client.get(page(file)).text
+
+
+@pytest.fixture
+def pass_days(client, directory_steward, as_jobs, frozen):
+    """Let days pass, do what the last night does, and sign in again."""
+
+    def passed(days: int) -> None:
+        frozen.shift(timedelta(days=days))
+        with as_jobs():
+            jobs.forget_sent(timestamp=0)
+        client.force_login(directory_steward)
+
+    return passed
+
+
+def test_a_file_is_deleted_when_it_was_kept_long_enough(client, arrived, work, pass_days):
+    content = [listings.service(), listings.service("Broken", status="open")]
+    file = arrived(content, source="North")
+    client.post(page(file, "apply_file"))
+    work()
+    assert "Kept until" in client.get(page(file)).text
+    pass_days(89)
+    young = arrived([listings.service("Second")])
+    assert default_storage.exists(file.document)
+
+    pass_days(2)
+    pass_days(0)
+
+    assert not default_storage.exists(file.document)
+    assert default_storage.exists(young.document)
+    assert not KeptFile.objects.exists()
+    told = client.get(page(file)).text
+    assert "Dora Steward applied it" in told
+    assert "Deleted" in told
+    assert "/1/status" not in client.get(page(file, "refused_csv")).text
+    file.refresh_from_db()
+    assert file.shown["counts"]["service"]["new"] == 1
+    assert "Food pantry" not in json.dumps(file.shown)
+    names = Event.objects.filter(subject_id=file.pk).order_by("at").values_list("name", flat=True)
+    assert [*names].count("directory.forgotten") == 1
+    assert {"directory.sent", "directory.approved", "directory.applied"} < {*names}
+
+
+def test_a_file_nobody_decided_about_counts_as_thrown_away(client, arrived, pass_days):
+    waiting, refused = arrived([listings.service()]), arrived(b'{"broken": ')
+    pass_days(91)
+
+    for file, state in ((waiting, "THROWN_AWAY"), (refused, "REFUSED")):
+        file.refresh_from_db()
+        assert file.state == state
+        assert "Read it again" not in client.get(page(file)).text
+    answer = client.post(page(refused, "read_as"), {"form": "hsds", "source": ""}, follow=True)
+    assert "deleted it. Send it again." in answer.text
+
+
+def test_a_file_is_forgotten_and_gone_or_neither(arrived):
+    file = arrived([listings.service()])
+
+    with pytest.raises(IntegrityError, match="forgotten_iff"):
+        SentFile.objects.filter(pk=file.pk).update(document="")
 
 
 def test_a_file_that_was_thrown_away_while_it_was_written_changes_nothing(
