@@ -20,6 +20,7 @@ NOT_ACTIONS = {
     "aldea/partners/papers.py make": "Makes guide after guide; what is decided is actions.",
     "aldea/partners/papers.py pick_up": "Calls an action for each order that is silent.",
     "aldea/partners/papers.py throw_away_old": "Calls an action for each order that is old.",
+    "aldea/partners/sent.py forget_old": "Calls an action for each file that is old.",
     "aldea/partners/sent.py read": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/sent.py write": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/quarantine.py hold": "A step of the action that loads a directory.",
