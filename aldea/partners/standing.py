@@ -58,6 +58,15 @@ class IsAnother(Refused):
     """The listing was merged into another, which is the one that is shown."""
 
 
+def wait_for_my_turn() -> None:
+    """Let one at a time say how listings stand, or which are one.
+
+    Each of the two is refused by what the other wrote, and would not see it while it is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('partners.standing'))")
+
+
 @action
 def put(*, listing: Service | ListedOrganization, kind: str, why: str, by: Doer) -> Standing:
     """Say how a listing stands from today on, until somebody lifts it.
@@ -66,6 +75,7 @@ def put(*, listing: Service | ListedOrganization, kind: str, why: str, by: Doer)
     """
     if not why.strip():
         raise NoReasonGiven("Write who asked and why: whoever finds it later must know.")
+    wait_for_my_turn()
     if Merge.objects.standing().filter(away_id=listing.pk).exists():
         raise IsAnother("It was merged into another listing. Say it of that one, which is shown.")
     if Standing.objects.filter(listing_id=listing.pk, kind=kind, ends_before=None).exists():
