@@ -1,7 +1,7 @@
 """Room: what a partner last said of it, and how far that can still be believed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -64,9 +64,15 @@ def _newest(service: Service) -> ServiceCapacity | None:
 
 
 def _refused_at(service: Service) -> datetime | None:
-    """When a referral last heard that there is no room."""
-    heard = [each.at for each in service.lessons.all() if each.kind == Lesson.Kind.NO_ROOM]
-    return max(heard, default=None)
+    """The end of the day on which a referral last heard that there is no room.
+
+    Of a referral the day alone is kept: it outweighs what the partner said on the same day.
+    """
+    lessons = service.lessons.all()
+    heard = [each.on for each in lessons if each.kind == Lesson.Kind.NO_ROOM and each.on]
+    if not heard:
+        return None
+    return datetime.combine(max(heard), time.max, tzinfo=timezone.get_current_timezone())
 
 
 def _age(since: timedelta, life: timedelta) -> Age:

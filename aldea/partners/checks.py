@@ -23,8 +23,8 @@ with last as (
 ), met as (
     select service_id, count(*) filter (where kind = 'SENT') as sent,
         count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
-            or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s) >= %(no_rooms)s
-            as is_flagged
+            or count(*) filter (where kind = 'NO_ROOM' and "on" >= %(no_room_since)s)
+                >= %(no_rooms)s as is_flagged
     from partners_lesson group by service_id
 ), missed as (
     select service_id, count(*) as days, max("on") as last_on
@@ -243,7 +243,7 @@ def _rows(
     names: dict[str, Any] = {
         **flags.LIMITS,
         "missed_days": flags.MISSED_DAYS,
-        "no_room_since": at - timedelta(days=shelf_lives.NO_ROOM),
+        "no_room_since": flags.no_room_since(at),
         "waits": [wait.days for wait in WAITS],
         "codes": list(shelf_lives.CHECKS),
         "days": list(shelf_lives.CHECKS.values()),

@@ -30,14 +30,17 @@ class Flag:
         return f"{self.title}: {', '.join(days)}."
 
 
+def no_room_since(at: datetime) -> date:
+    """The day since when a referral's "no room" is still believed."""
+    return timezone.localdate(at) - timedelta(days=shelf_lives.NO_ROOM)
+
+
 def of(*, lessons: Iterable[Lesson], missed: Iterable[date], at: datetime) -> list[Flag]:
     """List why a listing is doubtful; nothing when it is not."""
-    met: dict[str, list[date]] = {}
-    for lesson in sorted(lessons, key=lambda each: each.at):
-        if lesson.kind == Kind.NO_ROOM and at - lesson.at > timedelta(days=shelf_lives.NO_ROOM):
-            continue
-        met.setdefault(lesson.kind, []).append(timezone.localdate(lesson.at))
-    no_contact, no_room = met.get(Kind.NO_CONTACT, []), met.get(Kind.NO_ROOM, [])
+    days = sorted((lesson.on, lesson.kind) for lesson in lessons if lesson.on)
+    no_contact = [day for day, kind in days if kind == Kind.NO_CONTACT]
+    since = no_room_since(at)
+    no_room = [day for day, kind in days if kind == Kind.NO_ROOM and day >= since]
     calls = sorted(missed)
     found = []
     if len(no_contact) >= LIMITS["no_contacts"]:

@@ -112,7 +112,8 @@ def learn(*, service: Service, kind: Lesson.Kind, errand: UUID, by: Doer) -> Non
     """Remember what a referral met at a listing, never whose it was."""
     if kind == Lesson.Kind.NO_ROOM:  # who says so was reached
         service.lessons.filter(kind=Lesson.Kind.NO_CONTACT).delete()
-    lesson = Lesson(service=service, kind=kind, mark=_mark(service, errand), at=clock.now())
+    day = None if kind == Lesson.Kind.SENT else clock.today()
+    lesson = Lesson(service=service, kind=kind, mark=_mark(service, errand), on=day)
     Lesson.objects.bulk_create([lesson], ignore_conflicts=True)
     record("listing.learnt", service, by=by, detail={"kind": kind})
 

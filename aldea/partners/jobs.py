@@ -41,6 +41,15 @@ def refresh_service(*, service_id: str) -> None:
         texts.remember()
 
 
+@app.periodic(cron="20 3 * * *")
+@app.task(name="partners.forget_sent")
+def forget_sent(timestamp: int) -> None:
+    """Delete files of services that were kept long enough, every night."""
+    from aldea.partners import sent  # the verbs defer these jobs
+
+    sent.forget_old(now=clock.now())
+
+
 @app.periodic(cron="40 3 * * 1")
 @app.task(name="partners.fold_misses")
 def fold_misses(timestamp: int) -> None:

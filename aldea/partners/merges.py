@@ -72,6 +72,7 @@ def merge(*, away: models.Model, kept: models.Model, by: Doer) -> Merge:
     assert isinstance(kept, Service | ListedOrganization)  # noqa: S101  the same kind, for mypy
     if away.pk == kept.pk:
         raise TheSameRow("These two are one row already.")
+    standing.wait_for_my_turn()
     _check_free(away.pk, kept.pk)
     _check_asked(away, kept)
     listed = listed_as(away)
@@ -102,6 +103,7 @@ def take_apart(*, merge: Merge, by: Doer) -> Merge:
 
     Raises TakenApart.
     """
+    standing.wait_for_my_turn()
     undone = (
         Merge.objects.standing()
         .filter(pk=merge.pk)

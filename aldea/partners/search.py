@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from aldea.core import clock
-from aldea.partners import flags, shelf_lives, standing, synonyms
+from aldea.partners import flags, standing, synonyms
 from aldea.partners.models import Facet, Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
@@ -240,12 +240,13 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
         "without": [*question.without, *standing.hidden_services(today=local.date())],
         "only": list(question.only),
         "at": at,
-        "no_room_since": at - timedelta(days=shelf_lives.NO_ROOM),
+        "no_room_since": flags.no_room_since(at),
         **flags.LIMITS,
         "weekday": local.isoweekday(),
         "minute": (local.isoweekday() - 1) * 1440 + local.hour * 60 + local.minute,
         "time": local.time().replace(tzinfo=None),
         "today": local.date(),
+        "zone": timezone.get_current_timezone_name(),
         "nth": (local.day - 1) // 7 + 1,
         "nth_last": -1 if in_seven_days.month != local.month else 0,
         **{f"chosen_{group}": _chosen(question, group) for group in FILTERS},

@@ -1,10 +1,12 @@
 -- Finds services: one statement gives the page, its count and what each filter would leave.
 -- Parts in braces are fixed pieces of SQL; every value of the reader's is a parameter.
 with refused as materialized (
-    -- Where a referral heard, after the partner last told of room, that there is none.
+    -- Where a referral heard, after the partner last told of room, that there is none. Its day
+    -- outweighs a word of the same day: a family is not sent to where there may be no room.
     select e.number
-    from (select service_id, max(at) as at from partners_lesson
-          where kind = 'NO_ROOM' and at >= %(no_room_since)s group by service_id) heard
+    from (select service_id, (max("on") + 1)::timestamp at time zone %(zone)s as at
+          from partners_lesson
+          where kind = 'NO_ROOM' and "on" >= %(no_room_since)s group by service_id) heard
     join partners_searchentry e using (service_id)
     where e.room_at is null or heard.at > e.room_at
 ), flagged as materialized (
@@ -12,7 +14,7 @@ with refused as materialized (
     select e.number
     from (select service_id from partners_lesson where kind <> 'SENT' group by service_id
           having count(*) filter (where kind = 'NO_CONTACT') >= %(no_contacts)s
-              or count(*) filter (where kind = 'NO_ROOM' and at >= %(no_room_since)s)
+              or count(*) filter (where kind = 'NO_ROOM' and "on" >= %(no_room_since)s)
                   >= %(no_rooms)s) met
     join partners_searchentry e using (service_id)
 ), passing as not materialized (

@@ -4,7 +4,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -13,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, models
 
 from aldea.audit.models import Event
 from aldea.audit.trail import Doer, action, command, record
@@ -23,11 +24,13 @@ from aldea.core.ids import new_id
 from aldea.partners import directory, jobs, refusals
 from aldea.partners.directory import FileRefused, Loaded, Overtaken
 from aldea.partners.formats import detecting
-from aldea.partners.models import SentFile
+from aldea.partners.models import DirectoryFile, KeptFile, SentFile
 
-READER = command("read_sent")
+READER, FORGETTER = command("read_sent"), command("forget_sent")
 SECONDS_BETWEEN_WORDS = 0.5
 DOUBTS_SHOWN = 50
+COUNTS = ("counts", "fields", "left_out", "doubtful")  # of what was shown, without a row's words
+LONGEST_NAME, LONGEST_ENDING = 255, 20  # in bytes, as file systems count
 # More than this many rows of a table, and more than a tenth of what the file holds of it.
 MANY, PART = 10, 10
 TELL = """
@@ -46,6 +49,10 @@ class Unrecognized(Refused):
 
 class MovedOn(Refused):
     """The file is no longer where this could be done to it."""
+
+
+class Forgotten(Refused):
+    """The file was kept long enough and is deleted; what is known of it is who, when, how many."""
 
 
 class RemovalNotMeant(Refused):
@@ -78,7 +85,7 @@ def receive(
     file.seek(0)
     sent = SentFile(
         id=key,
-        file_name=Path(file_name).name[:255],
+        file_name=_fitting(Path(file_name).name),
         document=default_storage.save(f"directory/{key}", File(file)),
         size=size,
         form=form,
@@ -97,9 +104,11 @@ def receive(
 def read_as(*, sent: SentFile, form: str, source: str, by: Doer) -> SentFile:
     """Read a file again as another form, or from another sender.
 
-    Raises MovedOn unless nothing was decided yet.
+    Raises MovedOn unless nothing was decided yet, and Forgotten.
     """
     sent = _locked(sent, SentFile.State.WAITING, SentFile.State.REFUSED, SentFile.State.STOPPED)
+    if sent.forgotten_at:
+        raise Forgotten("We kept this file long enough and deleted it. Send it again.")
     _begin(sent, SentFile.State.READING)
     sent.form, sent.source, sent.mark, sent.shown, sent.refused = form, source, "", {}, []
     sent.was_overtaken = False
@@ -116,6 +125,8 @@ def apply(*, sent: SentFile, by: Doer, removal_is_meant: bool = False) -> SentFi
     Raises MovedOn and RemovalNotMeant.
     """
     sent = _locked(sent, SentFile.State.WAITING)
+    if not sent.mark:
+        raise MovedOn("This file was not read to its end. Read it again first.")
     if sent.needs_yes and not removal_is_meant:
         raise RemovalNotMeant("Much would be removed. Say that this is meant, then apply.")
     _begin(sent, SentFile.State.APPLYING)
@@ -128,15 +139,18 @@ def apply(*, sent: SentFile, by: Doer, removal_is_meant: bool = False) -> SentFi
 
 @action
 def cancel(*, sent: SentFile, by: Doer) -> SentFile:
-    """Ask the worker to stop; it does at its next word, and nothing is changed.
+    """Ask the worker to stop: at its next word or, after the last one, at its end.
 
-    Raises MovedOn when it has stopped or ended already.
+    Nothing is changed then. Raises MovedOn when it has stopped or ended already.
     """
-    # No lock: the worker's own last word would wait for it.
+    # Not locked first: the worker's words would wait for it. An end that is being written is
+    # waited for here, and is then found.
     moving = SentFile.objects.filter(
         pk=sent.pk, state__in=[SentFile.State.READING, SentFile.State.APPLYING]
     )
     if not moving.update(cancel_asked_at=clock.now()):
+        if SentFile.objects.filter(pk=sent.pk, state=SentFile.State.APPLIED).exists():
+            raise MovedOn("That came too late: the file was applied. What it changed is below.")
         raise MovedOn("This file has moved on. Here is where it is now.")
     record("directory.cancelled", sent, by=by)
     return sent
@@ -154,6 +168,36 @@ def throw_away(*, sent: SentFile, by: Doer) -> SentFile:
     sent.save(update_fields=["state", "decided_at", "decided_by"])
     record("directory.thrown_away", sent, by=by)
     return sent
+
+
+def forget_old(*, now: datetime) -> None:
+    """Delete the files that nothing was done with for as long as one is kept, and their copies.
+
+    Who sent and decided what, when, and how many rows it changed stays.
+    """
+    since = now - settings.ALDEA_DIRECTORY_KEPT
+    for sent in SentFile.objects.filter(forgotten_at=None, told_at__lt=since):
+        _forget(sent=sent, by=FORGETTER)
+    for file in DirectoryFile.objects.filter(kept__isnull=False, loaded_at__lt=since):
+        _forget_copy(file=file, by=FORGETTER)
+
+
+@action
+def _forget(*, sent: SentFile, by: Doer) -> None:
+    if sent.is_moving or sent.is_waiting:
+        sent.state, sent.decided_at = SentFile.State.THROWN_AWAY, clock.now()
+    sent.shown = {name: sent.shown[name] for name in COUNTS if name in sent.shown}
+    document, sent.document = sent.document, ""
+    sent.refused, sent.forgotten_at = [], clock.now()
+    sent.save()
+    record("directory.forgotten", sent, by=by)
+    default_storage.delete(document)  # last: what is deleted twice is deleted
+
+
+@action
+def _forget_copy(*, file: DirectoryFile, by: Doer) -> None:
+    KeptFile.objects.filter(file=file).delete()
+    record("directory.forgotten", file, by=by)
 
 
 def read(*, sent_id: UUID | str) -> None:
@@ -177,8 +221,7 @@ def write(*, sent_id: UUID | str) -> None:
         try:
             _write(sent=sent, path=path, tell=tell, by=by)
         except Overtaken as overtaken:
-            sent.was_overtaken = True
-            _show(sent=sent, loaded=overtaken.loaded, by=READER)
+            _show(sent=sent, loaded=overtaken.loaded, by=READER, was_overtaken=True)
 
 
 @action
@@ -186,18 +229,15 @@ def _write(*, sent: SentFile, path: Path, tell: Callable[[str], None], by: Doer)
     directory.import_file(
         path=path, form=sent.form, source=sent.source, by=by, progress=tell, as_shown=sent.mark
     )
-    # Somebody may have taken its silence for an end, and thrown it away or read it again.
-    still = SentFile.objects.filter(pk=sent.pk, state=SentFile.State.APPLYING)
-    if not still.update(state=SentFile.State.APPLIED):
+    if not _still(sent).filter(cancel_asked_at=None).update(state=SentFile.State.APPLIED):
         raise Cancelled
     record("directory.applied", sent, by=by)
 
 
 @action
-def _show(*, sent: SentFile, loaded: Loaded, by: Doer) -> None:
+def _show(*, sent: SentFile, loaded: Loaded, by: Doer, was_overtaken: bool = False) -> None:
     compared = loaded.comparison
-    sent.state, sent.mark = SentFile.State.WAITING, compared.mark()
-    sent.shown = {
+    shown = {
         "counts": {table: dict(counted) for table, counted in compared.counts.items()},
         "differences": [
             [one.table, one.name, one.column, one.before, one.after] for one in compared.differences
@@ -209,9 +249,20 @@ def _show(*, sent: SentFile, loaded: Loaded, by: Doer) -> None:
         "doubts": [[one.pointer, one.value, one.why] for one in loaded.doubts[:DOUBTS_SHOWN]],
         "doubtful": len(loaded.doubts),
     }
-    sent.refused = [refusals.written(found) for found in loaded.refusals]
-    sent.save()
-    record("directory.shown", sent, by=by, detail={"mark": sent.mark})
+    stored = (
+        _still(sent)
+        .filter(cancel_asked_at=None)
+        .update(
+            state=SentFile.State.WAITING,
+            mark=compared.mark(),
+            shown=shown,
+            refused=[refusals.written(found) for found in loaded.refusals],
+            was_overtaken=was_overtaken,
+        )
+    )
+    if not stored:
+        raise Cancelled
+    record("directory.shown", sent, by=by, detail={"mark": compared.mark()})
 
 
 def _large_removals(loaded: Loaded) -> list[list[object]]:
@@ -225,17 +276,28 @@ def _large_removals(loaded: Loaded) -> list[list[object]]:
 
 @action
 def _refuse(*, sent: SentFile, refused: FileRefused, by: Doer) -> None:
-    sent.state, sent.mark = SentFile.State.REFUSED, ""
-    sent.refused = [refusals.written(found) for found in refused.refusals]
-    sent.save(update_fields=["state", "mark", "refused"])
-    record("directory.refused", sent, by=by, detail={"rules": len(refused.refusals)})
+    found = [refusals.written(found) for found in refused.refusals]
+    if not _still(sent).update(state=SentFile.State.REFUSED, mark="", refused=found):
+        raise MovedOn
+    record("directory.refused", sent, by=by, detail={"rules": len(found)})
 
 
 @action
 def _stop(*, sent: SentFile, why: str, by: Doer) -> None:
-    sent.state, sent.told = SentFile.State.STOPPED, why
-    sent.save(update_fields=["state", "told"])
+    if not _still(sent).update(state=SentFile.State.STOPPED, told=why):
+        raise MovedOn
     record("directory.stopped", sent, by=by)
+
+
+def _still(sent: SentFile) -> models.QuerySet[SentFile]:
+    """The file as the worker took it up, unless it has ended since.
+
+    The same job may have been given out twice, or somebody took its silence for an end, and threw
+    the file away or had it read again: then what came of it here is nothing.
+    """
+    return SentFile.objects.filter(
+        pk=sent.pk, state=sent.state, form=sent.form, source=sent.source, mark=sent.mark
+    )
 
 
 @contextmanager
@@ -260,11 +322,14 @@ def _told(sent: SentFile) -> Iterator[Callable[[str], None]]:
         try:
             yield tell
         except FileRefused as refused:
-            _refuse(sent=sent, refused=refused, by=READER)
+            with suppress(MovedOn):
+                _refuse(sent=sent, refused=refused, by=READER)
         except Cancelled:
-            _stop(sent=sent, why="Somebody stopped it.", by=READER)
+            with suppress(MovedOn):
+                _stop(sent=sent, why="Somebody stopped it.", by=READER)
         except Exception:
-            _stop(sent=sent, why="It stopped, and that is our fault.", by=READER)
+            with suppress(MovedOn):
+                _stop(sent=sent, why="It stopped, and that is our fault.", by=READER)
             raise
 
 
@@ -276,6 +341,14 @@ def _as_path(sent: SentFile) -> Iterator[Path]:
         with default_storage.open(sent.document) as kept, path.open("wb") as copy:
             shutil.copyfileobj(kept, copy)
         yield path
+
+
+def _fitting(name: str) -> str:
+    """Shorten a name to what a file may be called, and leave its ending."""
+    ending = Path(name).suffix.encode(errors="replace")
+    ending = ending if len(ending) <= LONGEST_ENDING else b""
+    stem = name.encode(errors="replace").removesuffix(ending)
+    return (stem[: LONGEST_NAME - len(ending)].decode(errors="ignore")) + ending.decode()
 
 
 def _locked(sent: SentFile, *states: SentFile.State) -> SentFile:

@@ -58,6 +58,15 @@ class IsAnother(Refused):
     """The listing was merged into another, which is the one that is shown."""
 
 
+def wait_for_my_turn() -> None:
+    """Let one at a time say how listings stand, or which are one.
+
+    Each of the two is refused by what the other wrote, and would not see it while it is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('partners.standing'))")
+
+
 @action
 def put(*, listing: Service | ListedOrganization, kind: str, why: str, by: Doer) -> Standing:
     """Say how a listing stands from today on, until somebody lifts it.
@@ -66,6 +75,7 @@ def put(*, listing: Service | ListedOrganization, kind: str, why: str, by: Doer)
     """
     if not why.strip():
         raise NoReasonGiven("Write who asked and why: whoever finds it later must know.")
+    wait_for_my_turn()
     if Merge.objects.standing().filter(away_id=listing.pk).exists():
         raise IsAnother("It was merged into another listing. Say it of that one, which is shown.")
     if Standing.objects.filter(listing_id=listing.pk, kind=kind, ends_before=None).exists():
@@ -171,6 +181,13 @@ def uncallable(*, today: date, services: Iterable[UUID] | None = None) -> set[UU
     if services is not None:
         rows = rows.filter(pk__in=list(services))
     return set(rows.values_list("pk", flat=True))
+
+
+def calm_partners(*, today: date) -> set[UUID]:
+    """Which partners asked us to leave them alone, whatever service is meant."""
+    calm = Standing.objects.live(today).filter(kind=Kind.DO_NOT_CONTACT).values("listing_id")
+    asked = ListedOrganization.objects.filter(pk__in=calm, partner__isnull=False)
+    return {key for key in asked.values_list("partner", flat=True) if key}
 
 
 def may_be_asked(*, partner: Organization, service_key: UUID | None, today: date) -> bool:

@@ -5,12 +5,14 @@ The rule is docs/decisions/0004; the screen asks here the same that the action a
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from aldea.access import sharings
 from aldea.access.data_classes import REFERRAL_CLASSES, DataClass, Use
 from aldea.audit.trail import Doer, action, record
 from aldea.core import languages
 from aldea.network.models import Organization
+from aldea.partners import standing
 from aldea.partners.models import Desk
 from aldea.people import consents, disclosures
 from aldea.people.models import Consent, Guardian
@@ -35,14 +37,21 @@ class Grounds:
     asked: Consent | None
     is_shared: bool
     has_desk: bool
+    may_be_asked: bool  # it has not asked us to leave it alone
+
+    @property
+    def lack_consent_alone(self) -> bool:
+        """Whether the family may be asked for the consent that is missing."""
+        return self.may_be_asked and self.is_shared and self.consent is None
 
     @property
     def are_enough(self) -> bool:
-        return self.consent is not None and self.is_shared and self.has_desk
+        has_all = self.is_shared and self.has_desk and self.may_be_asked
+        return self.consent is not None and has_all
 
 
-def of(*, need: Need, partner: Organization, today: date) -> Grounds:
-    """The grounds on which a need could be referred to a partner."""
+def of(*, need: Need, partner: Organization, service_key: UUID | None, today: date) -> Grounds:
+    """The grounds on which a need could be referred to a partner, for one of its services."""
     waiting = Consent.objects.live(today).filter(
         school=need.school_id,
         family=need.family_id,
@@ -70,6 +79,7 @@ def of(*, need: Need, partner: Organization, today: date) -> Grounds:
             today=today,
         ),
         has_desk=Desk.objects.filter(organization=partner).exists(),
+        may_be_asked=standing.may_be_asked(partner=partner, service_key=service_key, today=today),
     )
 
 

@@ -14,7 +14,6 @@ from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.network.models import Organization
-from aldea.partners import standing
 from aldea.people import disclosures
 from aldea.people.models import Consent
 from aldea.support import grounds, lessons, notices, words
@@ -96,9 +95,7 @@ def send(
         .select_related("student", "family")
         .get(pk=need.pk)
     )
-    if not standing.may_be_asked(partner=partner, service_key=service_key, today=today):
-        raise AskedToBeLeftAlone
-    consent = _consent_to_send(need, partner, today)
+    consent = _consent_to_send(need, partner, service_key, today)
     referral = Referral(
         id=new_id(),
         number=_number(),
@@ -297,10 +294,14 @@ def ask_family(*, referral: Referral, by: Doer) -> Notice:
     return notice
 
 
-def _consent_to_send(need: Need, partner: Organization, today: date) -> Consent:
+def _consent_to_send(
+    need: Need, partner: Organization, service_key: UUID | None, today: date
+) -> Consent:
     if not need.is_open:
         raise NeedClosed
-    found = grounds.of(need=need, partner=partner, today=today)
+    found = grounds.of(need=need, partner=partner, service_key=service_key, today=today)
+    if not found.may_be_asked:
+        raise AskedToBeLeftAlone
     if not found.is_shared:
         raise NotShared
     if found.consent is None:

@@ -1,8 +1,11 @@
 """Waiting: what waits on somebody at a school, from every domain up to here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import Count, Q, Window
 
 from aldea.people import census
 from aldea.people.models import CensusLine, Consent
@@ -16,11 +19,20 @@ CONSENT_PATIENCE = timedelta(days=3)
 NEWS = timedelta(days=30)
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Families to try again: the first of them, how many there are, and how many are due."""
+
+    first: Sequence[CensusLine] = ()
+    total: int = 0
+    due: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """What waits on one person at one school, each kind by itself."""
 
-    follow_ups: list[CensusLine] = field(default_factory=list)
+    follow_ups: FollowUps = FollowUps()
     loops: list[Loop] = field(default_factory=list)
     untold: list[Loop] = field(default_factory=list)
     signed: list[Consent] = field(default_factory=list)
@@ -30,14 +42,23 @@ class Waiting:
     @property
     def count(self) -> int:
         """How many things wait; what is stuck is counted by itself."""
-        kinds = (self.follow_ups, self.loops, self.untold, self.signed, self.asked)
-        return sum(len(kind) for kind in kinds)
+        kinds = (self.loops, self.untold, self.signed, self.asked)
+        return self.follow_ups.total + sum(len(kind) for kind in kinds)
 
 
-def follow_ups(*, school_id: UUID, owner: UUID | None) -> list[CensusLine]:
-    """Families this person, or nobody yet, is to try again, the earliest first."""
+def follow_ups(
+    *, school_id: UUID, owner: UUID | None, today: date, most: int | None = None
+) -> FollowUps:
+    """Families this person, or nobody yet, is to try again, the earliest first; counted with them.
+
+    A school may have hundreds, of which a page shows a dozen: one query counts all and takes those.
+    """
     lines = census.waits_on(school_id=school_id, owner=owner).select_related("family")
-    return list(lines.order_by("follow_up_on", "family__name", "pk"))
+    counted = lines.annotate(
+        total=Window(Count("pk")), due=Window(Count("pk", filter=Q(follow_up_on__lte=today)))
+    )
+    first = list(counted.order_by("follow_up_on", "family__name", "pk")[:most])
+    return FollowUps(first, first[0].total, first[0].due) if first else FollowUps()
 
 
 def running(*, school_id: UUID, today: date) -> tuple[list[Loop], list[Loop], list[Loop]]:

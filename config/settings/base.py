@@ -1,5 +1,6 @@
 """What is the same everywhere; the environment names the rest."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -133,6 +134,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest file of services that the directory's desk takes; reading one takes some seven times
 # its size in memory.
 ALDEA_DIRECTORY_MOST_BYTES = env.int("ALDEA_DIRECTORY_MOST_MB", 50) * 1024**2
+# How long a file of services is kept after it was last read or applied; then it is deleted.
+ALDEA_DIRECTORY_KEPT = timedelta(days=env.int("ALDEA_DIRECTORY_KEPT_DAYS", 90))
 # Whether the county holds a licence for the 211 taxonomy: without one its terms are codes only.
 ALDEA_211_LICENSE = env.bool("ALDEA_211_LICENSE", False)
 

@@ -94,7 +94,12 @@ def _trouble(services: list[Service], checkers: list[Profile], now: datetime) ->
     ]
     Lesson.objects.bulk_create(
         [
-            Lesson(service=service, kind=kind, mark=f"demo-{number}", at=now - timedelta(days=days))
+            Lesson(
+                service=service,
+                kind=kind,
+                mark=f"demo-{number}",
+                on=None if kind == Lesson.Kind.SENT else timezone.localdate(now) - timedelta(days),
+            )
             for service, kind, number, days in met
         ]
     )

@@ -25,6 +25,7 @@ NOT_ACTIONS = {
     "aldea/partners/reimports.py gone": "A step of the action that loads a directory.",
     "aldea/partners/reimports.py heed": "A step of the action that loads a directory.",
     "aldea/partners/reimports.py went": "A step of the action that loads a directory.",
+    "aldea/partners/sent.py forget_old": "Calls an action for each file that is old.",
     "aldea/partners/sent.py read": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/sent.py write": "Calls the actions, and moves the progress beside them.",
     "aldea/partners/quarantine.py hold": "A step of the action that loads a directory.",

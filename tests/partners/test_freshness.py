@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -225,7 +226,7 @@ def test_one_referral_counts_once_however_many_say_so(food):
     assert str(errand)[:8] not in Lesson.objects.get().mark
     with pytest.raises(IntegrityError), transaction.atomic():
         Lesson.objects.create(
-            service=food, kind=Kind.NO_CONTACT, mark=Lesson.objects.get().mark, at=clock.now()
+            service=food, kind=Kind.NO_CONTACT, mark=Lesson.objects.get().mark, on=clock.today()
         )
 
 
@@ -235,6 +236,36 @@ def test_a_referral_cannot_be_followed_from_one_listing_to_the_next(food):
         learn(service, Kind.NO_CONTACT, errand)
 
     assert len(set(Lesson.objects.values_list("mark", flat=True))) == Service.objects.count() > 1
+
+
+def test_a_lesson_everybody_may_read_tells_no_moment(food):
+    """A family, its street and the hour of a call are few: the row names none of the three."""
+    for kind in Kind:
+        learn(food, kind)
+
+    assert {lesson.kind: lesson.on for lesson in Lesson.objects.all()} == {
+        Kind.NO_ROOM: clock.today(),
+        Kind.SENT: None,
+    }
+    assert all(lesson.pk.version == 4 for lesson in Lesson.objects.all())  # 7 would tell the time
+    kept = {type(field) for field in Lesson._meta.get_fields()}
+    assert not any(issubclass(field, DateTimeField) for field in kept)
+
+
+@pytest.mark.parametrize(("kind", "is_dated"), [(Kind.SENT, True), (Kind.NO_ROOM, False)])
+def test_a_sending_has_no_day_and_what_went_wrong_has_one(food, kind, is_dated):
+    with pytest.raises(IntegrityError, match="lesson_has_a_day_unless_sent"):
+        Lesson.objects.create(
+            service=food, kind=kind, mark="", on=clock.today() if is_dated else None
+        )
+
+
+def test_on_the_same_day_a_no_outweighs_an_opening(school, tmp_path):
+    service = room_of(tmp_path, "openings", days=0)
+    learn(service, Kind.NO_ROOM)
+
+    assert look("room", "opening") == []
+    assert not capacities.room(service=service, at=clock.now()).has_opening
 
 
 def test_no_room_is_a_word_with_an_age_and_then_unknown(food, frozen):
@@ -319,7 +350,7 @@ def test_the_flag_follows_a_plain_model(food, directory_steward, as_staff, froze
     unmet, full = {}, {}
     for what, number, days in happens:
         frozen.shift(days * DAY)
-        now, errand = clock.now(), UUID(int=number)
+        today, errand = clock.today(), UUID(int=number)
         if what == "worked":
             freshness.succeed(service=food, by=BY)
         elif what == "checked":
@@ -330,11 +361,11 @@ def test_the_flag_follows_a_plain_model(food, directory_steward, as_staff, froze
         if what in ("worked", "checked"):
             unmet, full = {}, {}
         elif what == "NO_CONTACT":
-            unmet.setdefault(errand, now)
+            unmet.setdefault(errand, today)
         elif what == "NO_ROOM":
             unmet = {}
-            full.setdefault(errand, now)
-    recent = [at for at in full.values() if clock.now() - at <= timedelta(days=14)]
+            full.setdefault(errand, today)
+    recent = [day for day in full.values() if clock.today() - day <= timedelta(days=14)]
 
     expected = (len(unmet) >= 3, len(recent) >= 2)
     titles = [flag.title for flag in standing(food).flags]

@@ -60,7 +60,7 @@ def test_what_most_families_see_comes_first(tmp_path):
     load(tmp_path, [listings.service(f"Pantry {n}", description="Food.") for n in range(2)])
     sent_to = Service.objects.get(name="Pantry 1")
     for n in range(3):
-        Lesson.objects.create(service=sent_to, kind="SENT", mark=str(n), at=clock.now())
+        Lesson.objects.create(service=sent_to, kind="SENT", mark=str(n))
 
     found = texts.page(language="vi", size=50).texts
 

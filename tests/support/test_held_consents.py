@@ -43,7 +43,9 @@ def test_a_withdrawal_waits_for_a_referral_that_is_being_sent(need, consent, par
 def test_nobody_is_asked_on_a_consent_withdrawn_a_moment_ago(
     need, consent, partner, sender, monkeypatch
 ):
-    stale = grounds.Grounds(consent=consent, asked=None, is_shared=True, has_desk=True)
+    stale = grounds.Grounds(
+        consent=consent, asked=None, is_shared=True, has_desk=True, may_be_asked=True
+    )
     monkeypatch.setattr(grounds, "of", lambda **asked: stale)
     Consent.objects.update(state=Consent.State.WITHDRAWN, withdrawn_at=clock.now())
 

@@ -80,7 +80,7 @@ def test_three_families_nobody_called_flag_the_listing_and_one_that_is_reached_c
 ):
     for _ in range(2):
         Lesson.objects.create(
-            service=listed, kind=Kind.NO_CONTACT, mark=uuid4().hex[:16], at=clock.now()
+            service=listed, kind=Kind.NO_CONTACT, mark=uuid4().hex[:16], on=clock.today()
         )
     say = {"referral": referral, "side": Side.FAMILY, "station": Station.CONTACTED}
     with as_family(referral) as by:

@@ -93,9 +93,11 @@ def test_follow_ups_come_by_their_day(as_staff, coordinator, school):
         )
 
     with as_staff(coordinator, Permission.TOUCH_LOG) as by:
-        found = waiting.follow_ups(school_id=school.pk, owner=by.profile_id)
-        assert [line.follow_up_on - clock.today() for line in found] == [
-            timedelta(days=1),
-            timedelta(days=3),
-        ]
-        assert waiting.Waiting(follow_ups=found).count == 2
+        asked = {"school_id": school.pk, "owner": by.profile_id}
+        found = waiting.follow_ups(**asked, today=clock.today() + timedelta(days=2))
+        first = waiting.follow_ups(**asked, today=clock.today(), most=1)
+
+    assert [(line.follow_up_on - clock.today()).days for line in found.first] == [1, 3]
+    assert (found.total, found.due) == (2, 1)
+    assert (list(first.first), first.total, first.due) == ([found.first[0]], 2, 0)
+    assert waiting.Waiting(follow_ups=first).count == 2

@@ -2,9 +2,9 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from typing import IO
+
+from aldea.partners.formats import packages
 
 BEGINNING = 64 * 1024
 OHANAS = {"audience", "accepted_payments", "funding_sources"}  # columns that only Ohana has
@@ -28,17 +28,14 @@ def form_of(file: IO[bytes], name: str) -> str:
 def _form_of_zip(file: IO[bytes]) -> str:
     """Read the heads of its tables: our own ids are UUIDs in HSDS 3.1 only."""
     try:
-        with zipfile.ZipFile(file) as package:
-            heads = [
-                package.open(member).read(BEGINNING)
-                for member in package.infolist()
-                if member.filename.lower().endswith(".csv") and "__MACOSX" not in member.filename
-            ]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+        with packages.unzipped(file) as archive:
+            tables = packages.tables_of(archive)
+            told = [_form_of_lines(archive.open(table).read(BEGINNING)) for table in tables]
+    except (packages.NotDirectory, *packages.DAMAGED):
         return ""
     finally:
         file.seek(0)
-    found = [form for head in heads if (form := _form_of_lines(head))]
+    found = [form for form in told if form]
     if "ohana" in found:
         return "ohana"
     return max(sorted(set(found)), key=found.count) if found else ""

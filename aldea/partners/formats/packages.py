@@ -8,11 +8,17 @@ import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 from uuid import UUID
 
 from aldea.partners.formats.hsds_reading import LARGEST, Json, NotDirectory
 
 MOST_FILES = 200
+MOST_ENTRIES = 2000  # of a ZIP, with all in it that is no table
+ENTRY = b"PK\x01\x02"  # begins each entry of a ZIP's list
+# What is packed in other ways may unpack to a hundred megabytes at its first byte.
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+PART = 1024**2
 DESCRIPTOR = "datapackage.json"
 DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 # A cell cannot tell "nothing" from "an empty text": in these an empty text may be meant.
@@ -92,10 +98,8 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            own = [entry for entry in archive.infolist() if _is_ours(entry.filename)]
-            _refuse_size(sum(entry.file_size for entry in own), len(own))
-            for entry in own:
+        with path.open("rb") as file, unzipped(file) as archive:
+            for entry in tables_of(archive):
                 yield PurePosixPath(entry.filename).name.lower(), archive.read(entry)
     except DAMAGED as error:
         raise NotDirectory(
@@ -103,6 +107,40 @@ def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
             rule="A ZIP can be unpacked without a password",
             remedy="Pack the files again.",
         ) from None
+
+
+def unzipped(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a ZIP, unless it lists so much that opening it takes the memory.
+
+    Raises NotDirectory, and one of DAMAGED.
+    """
+    file.seek(0)
+    found, end = 0, b""
+    while part := file.read(PART):
+        found += (end + part).count(ENTRY)
+        end = part[1 - len(ENTRY) :]
+    if found > MOST_ENTRIES:
+        raise NotDirectory(
+            value=f"{found:,} files",
+            rule=f"A ZIP has at most {MOST_ENTRIES:,} files in it",
+            remedy="Send one directory at a time, and nothing else in its ZIP.",
+        )
+    return zipfile.ZipFile(file)
+
+
+def tables_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The tables in a ZIP. Raises NotDirectory where they are too many, too large or odd."""
+    own = [entry for entry in archive.infolist() if _is_ours(entry.filename)]
+    _refuse_size(sum(entry.file_size for entry in own), len(own))
+    odd = next((entry for entry in own if entry.compress_type not in PACKED), None)
+    if odd is not None:
+        raise NotDirectory(
+            pointer=PurePosixPath(odd.filename).name,
+            value=f"compression {odd.compress_type}",
+            rule="A ZIP is packed as every computer does by itself",
+            remedy="Pack the files again, without choosing another compression.",
+        )
+    return own
 
 
 def _is_ours(name: str) -> bool:

@@ -8,7 +8,7 @@ where assured_date ~ '^\d{4}-\d{2}-\d{2}' and pg_input_is_valid(left(assured_dat
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0025_open_papers")]
+    dependencies = [("partners", "0027_search_entry")]
 
     operations = [
         migrations.AddField("service", "assured_on", models.DateField(blank=True, null=True)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_protect"),
         ("network", "0004_protect_pages"),
-        ("partners", "0027_search_entry"),
+        ("partners", "0033_forgotten_sent_files"),
     ]
 
     operations = [

@@ -1,5 +1,7 @@
 """What is known of a listing since somebody last asked: lessons of referrals, calls, claims."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,9 +10,11 @@ from aldea.core.ids import Keyed
 from aldea.partners.models.service import Service
 
 
-class Lesson(Keyed):
+class Lesson(models.Model):
     """What one referral met at a listing; whose referral it was is not written here.
 
+    Everybody may read it, so it tells no moment that somebody may have seen: what went wrong has
+    its day, which screens say, a sending has none, and the key is drawn by lot and tells no time.
     `mark` is a digest that tells two referrals apart, so that each counts once.
     """
 
@@ -19,10 +23,11 @@ class Lesson(Keyed):
         NO_CONTACT = "NO_CONTACT", "It came to no contact"
         NO_ROOM = "NO_ROOM", "There was no room"
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="lessons")
     kind = models.CharField(max_length=20, choices=Kind)
     mark = models.CharField(max_length=16)
-    at = models.DateTimeField()
+    on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -32,6 +37,10 @@ class Lesson(Keyed):
             models.CheckConstraint(
                 name="lesson_kind_is_known",
                 condition=Q(kind__in=["SENT", "NO_CONTACT", "NO_ROOM"]),
+            ),
+            models.CheckConstraint(
+                name="lesson_has_a_day_unless_sent",
+                condition=Q(kind="SENT", on=None) | (~Q(kind="SENT") & Q(on__isnull=False)),
             ),
         ]
 

@@ -1,7 +1,8 @@
 """Files of services that somebody sent, until somebody decides about them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -28,7 +29,7 @@ class SentFile(Keyed):
         THROWN_AWAY = "THROWN_AWAY", "Thrown away"
 
     file_name = models.CharField(max_length=255)
-    document = models.CharField(max_length=255)
+    document = models.CharField(max_length=255, blank=True)
     size = models.BigIntegerField()
     form = models.CharField(max_length=20)
     source = models.CharField(max_length=100, blank=True)
@@ -48,12 +49,18 @@ class SentFile(Keyed):
     was_overtaken = models.BooleanField(default=False)
     shown = models.JSONField(default=dict)  # counts by table, differences, what waits, doubts
     refused = models.JSONField(default=list)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="sent_file_shown_before_applied",
                 condition=~Q(state__in=["WAITING", "APPLYING", "APPLIED"]) | ~Q(mark=""),
+            ),
+            models.CheckConstraint(
+                name="sent_file_forgotten_iff_its_document_is_gone",
+                condition=Q(document="", forgotten_at__isnull=False)
+                | (~Q(document="") & Q(forgotten_at=None)),
             ),
         ]
         indexes = [models.Index(fields=["-sent_at"], name="sent_file_newest")]
@@ -67,6 +74,17 @@ class SentFile(Keyed):
     def is_silent(self) -> bool:
         """Whether the worker has it but has not been heard of for long."""
         return self.is_moving and clock.now() - self.told_at > SILENCE
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it is deleted, unless something is done with it before."""
+        return self.told_at + settings.ALDEA_DIRECTORY_KEPT
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it can be read again: nothing was decided, and it is still kept."""
+        ended = (self.State.WAITING, self.State.REFUSED, self.State.STOPPED)
+        return not self.forgotten_at and (self.state in ended or self.is_silent)
 
     @property
     def is_waiting(self) -> bool:

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
 from aldea.core import clock
+from aldea.web.shell import limits
 
 JUST_NOW = timedelta(minutes=5)
 
@@ -18,6 +19,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count tries to sign in by the same address as all others."""
+        return limits.asker(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago need not do so again to set up the second key."""

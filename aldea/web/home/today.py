@@ -38,25 +38,26 @@ class Lapse:
 
 @requires(Permission.TODAY_VIEW)
 def today(request: StaffRequest) -> HttpResponse:
-    found = waiting.of(request)
     day, whole = request.actor.today, "all" in request.GET
-    rows = waiting.rows(found, request, whole=whole)
+    found = waiting.of(request, whole=whole)
+    rows = waiting.rows(found, request)
     groups = waiting.groups(rows, day, whole=whole)
     shown = sum(len(group) for _name, group in groups)
     context = _silent(request) | {
         "day": day,
         "greeting": _greeting(),
         "first_name": request.actor.name.split()[0],
-        "rows": rows,
-        "due": sum(row.due_on <= day for row in rows),
+        "count": found.count,
+        "due": waiting.count_due(found, rows, day),
         "groups": groups,
-        "more": rows[shown:],
+        "more": found.count - shown,
+        "then": next(iter(rows[shown:]), None),
         "stuck": found.stuck,
         "stuck_shown": found.stuck[:STUCK],
         "lapses": _lapses(request) if waiting.may(request, P.AGREEMENT_VIEW) else (),
         "may": {each.value.lower(): waiting.may(request, each) for each in Permission},
     }
-    request.nav_counts["home:today"] = len(rows)
+    request.nav_counts["home:today"] = found.count
     return render(request, "home/today.html", context)
 
 

@@ -1,6 +1,6 @@
 """What waits on somebody, as rows: a sentence with a verb, the facts, at most one button."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,7 +16,7 @@ from aldea.support import waiting
 from aldea.support.loops import Loop
 from aldea.support.models import Referral
 from aldea.support.moves import Act
-from aldea.support.waiting import Waiting
+from aldea.support.waiting import FollowUps, Waiting
 from aldea.web.shell.languages import language_name
 from aldea.web.shell.requests import StaffRequest
 
@@ -50,20 +50,29 @@ ACTS = {
 }
 
 
-def of(request: StaffRequest) -> Waiting:
-    """All that waits on the one who asks, as far as they may act on it."""
+def of(request: StaffRequest, *, whole: bool) -> Waiting:
+    """All that waits on the one who asks, as far as they may act on it.
+
+    Without `whole` the families to call beyond those that could be shown are counted, not told:
+    a school with hundreds of them would wait for rows that nobody sees.
+    """
     actor, place, today = request.actor, request.place, request.actor.today
     ours: tuple[list[Loop], list[Loop], list[Loop]] = ([], [], [])
     asked: tuple[list[Consent], list[Consent]] = ([], [])
-    lines = []
+    calls = FollowUps()
     if may(request, P.TOUCH_LOG):
-        lines = waiting.follow_ups(school_id=place.pk, owner=actor.profile_id)
+        calls = waiting.follow_ups(
+            school_id=place.pk,
+            owner=actor.profile_id,
+            today=today,
+            most=None if whole else SHOWN + SHOWN_LATER,
+        )
     if may(request, P.REFERRAL_VIEW):
         ours = waiting.running(school_id=place.pk, today=today)
     if may(request, P.CONSENT_ASK):
         asked = waiting.consents(school_id=place.pk, today=today)
     return Waiting(
-        follow_ups=lines,
+        follow_ups=calls,
         loops=ours[0],
         untold=ours[1],
         stuck=ours[2],
@@ -77,22 +86,22 @@ def may(request: StaffRequest, permission: Permission) -> bool:
     return request.place.pk in request.actor.schools(permission)
 
 
-def rows(found: Waiting, request: StaffRequest, *, whole: bool) -> list[Row]:
-    """Everything that waits, what is due first at the top.
-
-    Without `whole` the families to call beyond those that could be shown are counted, not told:
-    a school with hundreds of them would wait for rows that nobody sees.
-    """
-    told = found.follow_ups if whole else found.follow_ups[: SHOWN + SHOWN_LATER]
+def rows(found: Waiting, request: StaffRequest) -> list[Row]:
+    """Everything that was found, what is due first at the top."""
     several = (
         *_loops(found.loops, request.actor.today),
         *_untold(found.untold),
         *_signed(found.signed),
         *_asked(found.asked, request.actor.today),
-        *_follow_ups(told, request),
-        *_counted(found.follow_ups[len(told) :], request.actor.today),
+        *_follow_ups(found.follow_ups.first, request),
     )
     return sorted(several, key=lambda row: row.due_on)
+
+
+def count_due(found: Waiting, rows: list[Row], today: date) -> int:
+    """How many things are due by today, those included that were only counted."""
+    calls = found.follow_ups
+    return sum(row.due_on <= today for row in rows) + max(0, calls.due - len(calls.first))
 
 
 def groups(found: list[Row], today: date, *, whole: bool) -> list[tuple[str, list[Row]]]:
@@ -117,12 +126,7 @@ def _day(day: date, today: date) -> str:
     return formatted(day, "l, F j")
 
 
-def _counted(lines: list[CensusLine], today: date) -> Iterator[Row]:
-    for line in lines:
-        yield Row(due_on=line.follow_up_on or today, icon="", title="", href="", facts="")
-
-
-def _follow_ups(lines: list[CensusLine], request: StaffRequest) -> Iterator[Row]:
+def _follow_ups(lines: Sequence[CensusLine], request: StaffRequest) -> Iterator[Row]:
     today, cds = request.actor.today, request.place.cds_code
     adults = _adults([line.family_id for line in lines])
     log = reverse("people:log", args=[cds])

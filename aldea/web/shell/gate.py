@@ -13,7 +13,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, utils
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -31,6 +30,7 @@ from aldea.core import clock, links
 from aldea.core.links import LinkRefused, Purpose
 from aldea.core.rls import Reach, reading
 from aldea.network.models import School
+from aldea.web.shell import limits
 from aldea.web.shell.errors import link_refused, too_many
 from aldea.web.shell.requests import LinkRequest, StaffRequest
 
@@ -162,7 +162,7 @@ def by_link(purpose: Purpose) -> Callable[[View], View]:
         @functools.wraps(view)
         @sensitive_variables("token")
         def entered(request: LinkRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _too_many_tries(request):
+            if limits.count(request, "link-tries") > LINK_TRIES_A_MINUTE:
                 return too_many(request)
             try:
                 link = links.read(purpose=purpose, token=token)
@@ -217,15 +217,6 @@ def _owes_second_factor(request: HttpRequest) -> bool:
             [request.user.pk],
         )
         return cursor.fetchone() is None
-
-
-def _too_many_tries(request: HttpRequest) -> bool:
-    key = f"link-tries-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > LINK_TRIES_A_MINUTE
-    except ValueError:  # the minute ended between the two lines
-        return False
 
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from django.core.cache import cache
@@ -13,7 +14,24 @@ from aldea.web.shell.errors import too_many
 View = Callable[..., HttpResponse]
 Refusal = Callable[[HttpRequest], HttpResponse]
 A_MINUTE = 60
+HALF = 64  # bits
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def asker(request: HttpRequest) -> str:
+    """The address whose tries are counted together.
+
+    Of IPv6 that is the first half: whoever has one address is given the other half whole, and
+    could ask from another one each time.
+    """
+    told = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv4Address):
+        return told
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> HALF << HALF))
 
 
 def limited(
@@ -27,7 +45,7 @@ def limited(
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if (reads_too or request.method not in READING) and _count(request, name) > times:
+            if (reads_too or request.method not in READING) and count(request, name) > times:
                 response = refusal(request)
                 response["Retry-After"] = str(A_MINUTE)
                 return response
@@ -40,13 +58,13 @@ def limited(
 
 def is_first(request: HttpRequest, name: str, *, within: int) -> bool:
     """Whether this address has not done just this within so many seconds; no address is kept."""
-    said = salted_hmac("aldea.limits.first", f"{request.META.get('REMOTE_ADDR', '')} {name}")
+    said = salted_hmac("aldea.limits.first", f"{asker(request)} {name}")
     return cache.add(f"first-{said.hexdigest()[:32]}", 1, timeout=within)
 
 
-def _count(request: HttpRequest, name: str) -> int:
-    asker = salted_hmac("aldea.limits", request.META.get("REMOTE_ADDR", "")).hexdigest()[:16]
-    key = f"limit-{name}-{asker}"
+def count(request: HttpRequest, name: str) -> int:
+    """Count one more try of this address, and say how many there were within a minute."""
+    key = f"limit-{name}-{salted_hmac('aldea.limits', asker(request)).hexdigest()[:16]}"
     cache.add(key, 0, timeout=A_MINUTE)
     try:
         return cache.incr(key)

@@ -14,7 +14,7 @@ from aldea.access.data_classes import REFERRAL_CLASSES, Use
 from aldea.access.models import Sharing
 from aldea.core import clock
 from aldea.network.models import Organization, School
-from aldea.partners import search
+from aldea.partners import search, standing
 from aldea.partners.models import Service
 from aldea.support.loops import Loop
 from aldea.support.models import Need, Referral
@@ -91,12 +91,13 @@ def _newest_refused(need_id: UUID) -> Referral | None:
 
 
 def partners_of(school_id: UUID, today: date) -> QuerySet[Organization]:
-    """The partners that an agreement lets this school ask."""
+    """The partners that an agreement lets this school ask, unless they asked to be left alone."""
     shared = Sharing.objects.live(today).filter(
         school=school_id, use=Use.REFERRAL, data_classes__contains=list(REFERRAL_CLASSES)
     )
     partners = Organization.objects.partners().filter(pk__in=shared.values("recipient"))
-    return partners.order_by("name", "pk")
+    calm = standing.calm_partners(today=today)
+    return partners.exclude(pk__in=calm).order_by("name", "pk")
 
 
 def acts(loop: Loop, school: School) -> list[Button]:
@@ -109,16 +110,18 @@ def eligible(loop: Loop, school: School) -> tuple[search.Match, ...]:
     if Act.ASK_NEXT not in loop.move.acts or loop.line.split:
         return ()
     need, student = loop.referral.need, loop.referral.student
+    today = clock.today()
     tried = Referral.objects.filter(need=need, service_key__isnull=False)
+    without = {key for key in tried.values_list("service_key", flat=True) if key}
     question = search.Question(
         hint=need.wanted,
         domains=(need.domain,),
         point=_point(school),
         campus=school.cds_code,
-        age=student.age_on(clock.today()) if student else None,
+        age=student.age_on(today) if student else None,
         speaks=loop.referral.consent.language,
-        shared_with=tuple(partners_of(school.pk, clock.today()).values_list("pk", flat=True)),
-        without=tuple(key for key in tried.values_list("service_key", flat=True) if key),
+        shared_with=tuple(partners_of(school.pk, today).values_list("pk", flat=True)),
+        without=tuple(without | standing.uncallable(today=today)),
     )
     return search.eligible_next(question=question, at=clock.now())
 

@@ -38,7 +38,7 @@ def flag(service):
             service=service,
             kind=Lesson.Kind.NO_CONTACT,
             mark=uuid4().hex[:16],
-            at=clock.now() - timedelta(days=days),
+            on=clock.today() - timedelta(days=days),
         )
         for days in (3, 2, 1)
     )

@@ -27,6 +27,10 @@ def page(client_of, coordinator, url):
     return lambda **query: client_of(coordinator).get(url, query)
 
 
+def rows(answer):
+    return [row for _name, group in answer.context["groups"] for row in group]
+
+
 @pytest.fixture
 def follow_up(school):
     def make(days, **line):
@@ -77,7 +81,7 @@ def test_what_somebody_else_is_to_do_does_not_wait_on_me(page, follow_up, princi
     follow_up(0, next_owner=principal.profile)
     mine = follow_up(0, next_owner=coordinator.profile)
 
-    assert [str(mine.pk) in row.href for row in page().context["rows"]] == [True]
+    assert [str(mine.pk) in row.href for row in rows(page())] == [True]
 
 
 def test_a_long_list_is_opened_whole_by_its_number(page, follow_up):
@@ -91,11 +95,38 @@ def test_a_long_list_is_opened_whole_by_its_number(page, follow_up):
     assert not whole.context["more"]
 
 
+def test_hundreds_to_call_are_counted_by_the_query_that_takes_the_first(page, follow_up):
+    for days in (*[-3] * 20, 0, *[5] * 10):
+        follow_up(days)
+
+    with CaptureQueriesContext(connection) as queries:
+        found = page()
+
+    text = found.content.decode()
+    assert "31 things</a>" in text
+    assert ">21</a> of them today" in text
+    assert "19 more, due today" in text
+    assert len(rows(found)) == 12
+    [calls] = [each["sql"] for each in queries if "OVER ()" in each["sql"]]
+    assert calls.endswith("LIMIT 16")
+
+
+def test_what_is_left_begins_on_the_day_after_the_last_that_is_shown(page, follow_up, referral):
+    for days in range(1, 9):
+        follow_up(days)
+    referral(rejected=True)
+
+    text = page().content.decode()
+
+    assert "9 things</a>" in text
+    assert "4 more, none before Sunday, November 15" in text
+
+
 def test_a_partners_answers_wait_to_be_told_or_passed_on(page, referral):
     referral(accepted=True)
     referral(rejected=True)
 
-    acts = {row.title: row.act for row in page().context["rows"]}
+    acts = {row.title: row.act for row in rows(page())}
 
     assert acts == {
         "Table of Plenty said yes for Devon W.": "Tell the family",
@@ -110,7 +141,7 @@ def test_two_sides_that_differ_wait_on_the_school_and_are_stuck(page, referral):
 
     found = page()
 
-    assert [row.act for row in found.context["rows"]] == ["Ask the family"]
+    assert [row.act for row in rows(found)] == ["Ask the family"]
     assert [loop.referral for loop in found.context["stuck"]] == [split]
     assert "sides differ" in found.content.decode()
 
@@ -132,7 +163,7 @@ def test_consents_wait_to_be_answered_and_to_be_used(page, school, partner):
         asked_at=clock.now() - timedelta(days=5),
     )  # fmt: skip
 
-    titles = [row.title for row in page().context["rows"]]
+    titles = [row.title for row in rows(page())]
 
     assert any("said yes to Table of Plenty" in title for title in titles)
     assert any("has not answered about Bright Steps" in title for title in titles)

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from aldea.access.models import Sharing
 from aldea.core import clock
+from aldea.partners import standing
+from aldea.partners.models import ListedOrganization, Service
 from aldea.support import referrals
 from aldea.support.models import Need, Notice, Referral, Word
 from aldea.support.models.referral import Reason, State
@@ -15,6 +17,8 @@ from tests.factories.network import PartnerFactory
 from tests.factories.partners import agree
 from tests.factories.people import ConsentFactory, StudentFactory
 from tests.factories.support import NeedFactory, ReferralFactory
+from tests.partners import listings
+from tests.partners.test_directory import load
 
 
 def refer(school, need, partner):
@@ -102,6 +106,63 @@ def test_without_a_need_or_partner_the_page_asks_for_them(school, need, partner,
     assert "For which need?" in at_work.get(page).content.decode()
     assert "Table of Plenty" in at_work.get(f"{page}?need={need.pk}").content.decode()
     assert at_work.get(f"{page}?need=x").status_code == 404
+
+
+@pytest.fixture
+def left_alone(actor_for, directory_steward):
+    """Say that a listing asked to be left alone."""
+    by = actor_for(directory_steward)
+    return lambda listing: standing.put(
+        listing=listing, kind="DO_NOT_CONTACT", why="Too many calls.", by=by
+    )
+
+
+def test_nobody_is_proposed_who_asked_to_be_left_alone(
+    school, referral, partner, phone, answer_page, at_work, left_alone, tmp_path
+):
+    """Neither a service in the list of who could help instead, nor a partner to choose."""
+    other = PartnerFactory(name="Second Wind", desk=True)
+    agree(other, school)
+    organization = listings.organization("Second Wind")
+    tagged = [listings.tag("grief", referral.need.domain)]
+    names = ("Grief circle", "Grief walk")
+    load(tmp_path, [
+        listings.service(name, organization=organization, attributes=tagged) for name in names
+    ])  # fmt: skip
+    ListedOrganization.objects.update(partner=other)
+    phone.post(answer_page(referral), {"say": "no", "why": "NO_CAPACITY"})
+    page, whom = f"/referral/{referral.pk}/", f"/school/{school.cds_code}/refer/"
+
+    before = at_work.get(page).content.decode()
+    left_alone(Service.objects.get(name="Grief walk"))
+    one = at_work.get(page).content.decode()
+    left_alone(ListedOrganization.objects.get())
+    none = at_work.get(page).content.decode()
+
+    assert [name in before for name in names] == [True, True]
+    assert [name in one for name in names] == [True, False]
+    assert [name in none for name in names] == [False, False]
+    choice = at_work.get(whom, {"need": referral.need_id}).content.decode()
+    assert partner.name in choice
+    assert other.name not in choice
+
+
+def test_the_page_says_at_once_that_they_asked_to_be_left_alone(
+    school, need, partner, at_work, left_alone, tmp_path
+):
+    """Before anybody writes a word, or asks the family for a consent that leads nowhere."""
+    load(tmp_path, listings.service())
+    ListedOrganization.objects.update(partner=partner)
+    left_alone(Service.objects.get())
+    pantry = f"/school/{school.cds_code}/refer/?need={need.pk}&service={Service.objects.get().pk}"
+
+    page = at_work.get(pantry).content.decode()
+
+    assert "They asked us to leave them alone." in page
+    assert "Ask for consent" not in page
+    assert "Give the family the information" in page
+    assert at_work.post(pantry).status_code == 422
+    assert "Ask for consent" in at_work.get(refer(school, need, partner)).content.decode()
 
 
 def test_after_a_no_the_next_one_is_made_from_it(school, referral, phone, answer_page, at_work):

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -67,8 +68,9 @@ def send_file(request: StaffRequest) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("directory:file", pk=received.pk)
+    shown = {"form": form, "kept_days": settings.ALDEA_DIRECTORY_KEPT.days}
     status = 422 if form.errors else 200
-    return render(request, "directory/send_file.html", {"form": form}, status=status)
+    return render(request, "directory/send_file.html", shown, status=status)
 
 
 @requires(Permission.DIRECTORY_KEEP)

@@ -80,14 +80,14 @@ def referral_list(request: StaffRequest) -> HttpResponse:
 @requires(Permission.REFERRAL_SEND)
 def referral_new(request: StaffRequest) -> HttpResponse:
     """Ask one partner for one need; where that may not be, say why and the two ways on."""
-    need = nexts.need_of(request)
+    need, today = nexts.need_of(request), clock.today()
     if need is None:
         return render(request, "support/referral_which.html", {"needs": _open_needs(request)})
     asked = nexts.asked_of(request)
     if asked is None:
-        partners = nexts.partners_of(request.place.pk, clock.today())
+        partners = nexts.partners_of(request.place.pk, today)
         return render(request, "support/referral_whom.html", {"need": need, "partners": partners})
-    refused = ""
+    refused, key = "", asked.service_key
     if request.method == "POST":
         try:
             sent = _send(request, need, asked)
@@ -101,9 +101,9 @@ def referral_new(request: StaffRequest) -> HttpResponse:
         "need": need,
         "asked": asked,
         "refused": refused,
-        "grounds": grounds.of(need=need, partner=asked.partner, today=clock.today()),
-        "told": grounds.told_before_yes(need=need, today=clock.today()),
-        "answer_by": grounds.answer_by(urgency=need.urgency, today=clock.today()),
+        "grounds": grounds.of(need=need, partner=asked.partner, service_key=key, today=today),
+        "told": grounds.told_before_yes(need=need, today=today),
+        "answer_by": grounds.answer_by(urgency=need.urgency, today=today),
     }
     return render(request, "support/referral_new.html", shown, status=422 if refused else 200)
 

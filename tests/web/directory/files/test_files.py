@@ -5,74 +5,23 @@ import json
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from procrastinate.contrib.django import procrastinate_app
-from procrastinate.testing import InMemoryConnector
 
 from aldea.audit.models import Event
 from aldea.audit.trail import command
-from aldea.core.rls import Reach, reading
-from aldea.partners import directory, sent
-from aldea.partners.models import FlaggedValue, HeldRow, ListedOrganization, SentFile, Service
+from aldea.partners import directory
+from aldea.partners.models import (
+    FlaggedValue,
+    HeldRow,
+    ListedOrganization,
+    SentFile,
+    Service,
+)
 from tests.partners import listings
+from tests.web.directory.files.conftest import LOST, SEND, page, upload
 
-SEND = reverse("directory:send_file")
 HELD = reverse("directory:held_list")
 FLAGGED = reverse("directory:flagged_list")
-LOST = listings.key("nobody")
-
-
-@pytest.fixture
-def queue():
-    connector = InMemoryConnector()
-    with procrastinate_app.current_app.replace_connector(connector):
-        yield connector
-
-
-@pytest.fixture
-def work(queue):
-    """Let the worker do what was asked for since it last worked."""
-    tasks = {
-        "partners.read_sent": sent.read,
-        "partners.apply_sent": sent.write,
-        "partners.release_held": directory.release_named,
-    }
-
-    def worked() -> None:
-        jobs = list(queue.jobs.values())
-        queue.jobs.clear()
-        with reading(Reach("jobs")):
-            for job in jobs:
-                tasks[job["task_name"]](**job["args"])
-
-    return worked
-
-
-@pytest.fixture
-def client(client_of, directory_steward):
-    return client_of(directory_steward)
-
-
-def upload(client, content, name="services.json", **more):
-    data = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return client.post(SEND, {"file": SimpleUploadedFile(name, data), **more})
-
-
-@pytest.fixture
-def arrived(client, work):
-    """A file that was sent and read."""
-
-    def done(content, **more) -> SentFile:
-        assert upload(client, content, **more).status_code == 302
-        work()
-        return SentFile.objects.latest("sent_at", "pk")
-
-    return done
-
-
-def page(file: SentFile, name: str = "file") -> str:
-    return reverse(f"directory:{name}", args=[file.pk])
 
 
 def lost(name="Lost pantry"):
@@ -83,26 +32,6 @@ def lost(name="Lost pantry"):
 
 def load(tmp_path, content, name="first.json"):
     return directory.import_file(path=listings.write(tmp_path, content, name), by=command("test"))
-
-
-def damaged_zip():
-    """A ZIP whose list of files is whole and whose content is not."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("services.csv", "id,name,status\n" * 50)
-    start = packed.getvalue().find(b"services.csv") + len("services.csv")
-    content = bytearray(packed.getvalue())
-    content[start : start + 20] = bytes(each ^ 0xFF for each in content[start : start + 20])
-    return bytes(content)
-
-
-def test_a_damaged_zip_is_refused_where_it_is_sent_and_where_it_is_read(client, arrived):
-    assert upload(client, damaged_zip(), name="services.zip").status_code == 422
-
-    file = arrived(damaged_zip(), name="services.zip", form="hsds")
-
-    assert file.state == SentFile.State.REFUSED
-    assert "A ZIP can be unpacked without a password" in client.get(page(file)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -262,39 +191,6 @@ def test_large_removals_need_a_tick(client, arrived, work, tmp_path):
     work()
     file.refresh_from_db()
     assert file.state == SentFile.State.APPLIED
-
-
-def test_a_file_can_be_stopped_while_it_moves_and_not_after(client, arrived, queue):
-    upload(client, [listings.service()])
-    file = SentFile.objects.get()
-
-    client.post(page(file, "cancel_file"))
-    file.refresh_from_db()
-    assert file.cancel_asked_at
-
-    SentFile.objects.update(state=SentFile.State.STOPPED)
-    with pytest.raises(sent.MovedOn):
-        sent.cancel(sent=file, by=command("test"))
-
-
-def test_a_file_that_was_thrown_away_while_it_was_written_changes_nothing(
-    client, arrived, work, monkeypatch
-):
-    file = arrived([listings.service()])
-    client.post(page(file, "apply_file"))
-    written = directory.import_file
-
-    def thrown_away_at_the_end(**asked):
-        loaded = written(**asked)
-        SentFile.objects.update(state=SentFile.State.THROWN_AWAY)
-        return loaded
-
-    monkeypatch.setattr(directory, "import_file", thrown_away_at_the_end)
-    work()
-
-    file.refresh_from_db()
-    assert not Service.objects.exists()
-    assert file.state == SentFile.State.STOPPED
 
 
 def test_an_unknown_organization_is_named_and_its_rows_are_loaded(client, work, tmp_path):
