@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from aldea.core import clock
-from aldea.partners import misses
+from aldea.partners import misses, texts
 
 
 @app.task(name="partners.read_sent")
@@ -35,3 +35,10 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
 def fold_misses(timestamp: int) -> None:
     """Fold what families did not find in past weeks, every Monday night."""
     misses.fold(today=clock.today())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="partners.refresh_texts")
+def refresh_texts(timestamp: int) -> None:
+    """Weigh the texts of listings anew every night: referrals were sent since the last load."""
+    texts.refresh()

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from aldea.accounts.models import Profile
-from aldea.core.ids import new_id
 from aldea.core import clock
+from aldea.core.ids import new_id
 from aldea.people.models import CensusLine, Touch
 from devtools.county import chance
 

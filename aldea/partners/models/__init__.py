@@ -37,7 +37,7 @@ from aldea.partners.models.service import (
 from aldea.partners.models.standing import Listed, Standing, StandingReason
 from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
-from aldea.partners.models.wording import Wording, WordingPlace
+from aldea.partners.models.wording import ListedText, Wording, WordingPlace
 
 __all__ = [
     "Accessibility",
@@ -62,6 +62,7 @@ __all__ = [
     "Lesson",
     "Listed",
     "ListedOrganization",
+    "ListedText",
     "Location",
     "Merge",
     "Metadata",

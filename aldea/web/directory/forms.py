@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from aldea.core import languages
-from aldea.partners import texts
+from aldea.partners import texts, translated
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
     Listed,
@@ -158,6 +158,7 @@ FORMS = [
     ("hsds-1.1", "HSDS 1.1: tables in a ZIP"),
     ("ohana", "Ohana: tables in a ZIP"),
     ("openeligibility", "Open Eligibility: the taxonomy in XML"),
+    (translated.FORM, "Translations of listings: CSV"),
 ]
 SOURCE_HELP = "Only when senders number their rows 1, 2, 3: a short name tells their rows apart."
 
@@ -176,6 +177,20 @@ class SendServices(forms.Form):
     )
     form = forms.ChoiceField(label="Form", choices=FORMS, required=False)
     source = forms.CharField(label="Sender", max_length=100, required=False, help_text=SOURCE_HELP)
+
+
+class SendWords(forms.Form):
+    """A translator's file, filled in."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV, in UTF-8, as it was given out.",
+        error_messages={
+            "required": "Choose the file that the translator filled in.",
+            "empty": "This file is empty. Ask for it again.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
 
 
 class ReadAs(forms.Form):

@@ -42,7 +42,7 @@ class Card:
 
     id: UUID
     name: Said
-    by: str
+    by: Said
     icon: str
     facts: tuple[str, ...]  # where, until when, in which languages, free
     line: Said
@@ -65,7 +65,11 @@ def cards(*, services: Sequence[Service], place: Place, at: datetime) -> list[Ca
     """Draw listings as rows, in a fixed number of queries."""
     prefetch_related_objects(services, *ALSO)
     language = get_language() or wordings.WRITTEN_IN
-    texts = [text for service in services for text in (service.name, service.application_process)]
+    texts = [
+        text
+        for service in services
+        for text in (service.name, service.organization.name, service.application_process)
+    ]
     words = wordings.words(texts=texts, language=language)
     today = timezone.localdate(at)
     told = guides.remarks(services=[each.pk for each in services], place=place, today=today)
@@ -94,7 +98,7 @@ def _card(
     return Card(
         id=service.pk,
         name=words.say(service.name),
-        by=service.organization.called,
+        by=_by(service, words),
         icon=needs.icon_of(terms),
         facts=tuple(fact for fact in facts if fact),
         line=words.say(service.application_process),
@@ -102,6 +106,12 @@ def _card(
         notes=notes(told),
         is_open=hours.until(rows, at) is not None,
     )
+
+
+def _by(service: Service, words: Words) -> Said:
+    """Name the organization in the reader's language where it has a name there, else shortly."""
+    said = words.say(service.organization.name)
+    return said if said.source else Said(service.organization.called, wordings.WRITTEN_IN)
 
 
 def notes(told: Iterable[Remark]) -> tuple[Note, ...]:

@@ -40,7 +40,7 @@ class Entry:
 
     key: str
     name: Said
-    by: str
+    by: Said
     about: Said
     notes: tuple[Note, ...]
     lines: tuple[Line, ...]
@@ -179,7 +179,9 @@ def _entry(
     return Entry(
         key=str(service.pk),
         name=name,
-        by="" if service.organization.name == service.name else service.organization.name,
+        by=words.say(
+            "" if service.organization.name == service.name else service.organization.name
+        ),
         about=_short(words.say(service.description)),
         notes=cards.notes(told),
         lines=tuple(

@@ -55,7 +55,7 @@ class Whole:
     name: Said
     description: Said
     alert: Said
-    by: str
+    by: Said
     notes: tuple[Note, ...]
     opening: str
     is_open: bool
@@ -96,7 +96,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
         name=words.say(service.name),
         description=words.say(service.description),
         alert=words.say(service.alert),
-        by=service.organization.name,
+        by=words.say(service.organization.name),
         notes=cards.notes(told.get(service.pk, [])),
         opening=telling.opening(rows, at),
         is_open=hours.until(rows, at) is not None,
@@ -125,7 +125,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
 
 def texts(service: Service, locations: Iterable[Location]) -> list[str]:
     """Every text of a listing that somebody may have put in another language."""
-    found = [getattr(service, name) for name in TEXTS]
+    found = [service.organization.name, *(getattr(service, name) for name in TEXTS)]
     found += papers(service)
     found += [option.option for option in service.cost_options.all()]
     found += [rule.description for rule in service.schedules.all()]
