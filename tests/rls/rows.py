@@ -11,7 +11,7 @@ from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.network.models import PageVersion, School
-from aldea.partners.models import Agreement, Answerer, Closure
+from aldea.partners.models import Agreement, Answerer, Closure, ClosureHelp
 from aldea.people.models import CensusLine, DisclosedFact
 from tests.factories.access import GrantFactory
 from tests.factories.accounts import UserFactory
@@ -111,6 +111,10 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         title_es="Cerrada",
         by=place.doer,
         declared_at=clock.now(),
+    ),
+    "partners_closurehelp": lambda place: ClosureHelp.objects.create(
+        closure=Closure.objects.get(organization=place.school.organization),
+        kind=ClosureHelp.Kind.MEALS,
     ),
     "partners_clause": lambda place: place.agreement.clauses.get(),
     "partners_desk": lambda place: place.partner.desk,

@@ -2,7 +2,7 @@
 
 from aldea.partners.models.agreement import Agreement, Clause
 from aldea.partners.models.capacity import ServiceCapacity, Unit
-from aldea.partners.models.closure import Answerer, Closure
+from aldea.partners.models.closure import Answerer, Closure, ClosureHelp
 from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
 from aldea.partners.models.directory_file import DirectoryFile
@@ -50,6 +50,7 @@ __all__ = [
     "CheckClaim",
     "Clause",
     "Closure",
+    "ClosureHelp",
     "Contact",
     "CostOption",
     "Desk",

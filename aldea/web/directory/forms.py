@@ -19,7 +19,7 @@ from aldea.partners.models import (
 )
 from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
-from aldea.web.shell.languages import TONGUES, Tongue, language_name
+from aldea.web.shell.languages import TONGUES, Tongue, english_name
 
 Kind = Remark.Kind
 STATES = (
@@ -214,12 +214,6 @@ class Owner(forms.Form):
     """Which organization rows belong to."""
 
     to = forms.UUIDField()
-
-
-def english_name(code: str) -> str:
-    """Name a language of the pages for staff; Traditional Chinese by its letters too."""
-    language, _, script = code.partition("-")
-    return language_name(f"{language}-{script.title()}" if script else language)
 
 
 class AskWords(forms.Form):

@@ -85,11 +85,12 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
     """Draw a listing whole, in a fixed number of queries."""
     prefetch_related_objects([service], "schedules", *cards.ALSO)
     locations = cards.by_nearness(service, place)
-    words = wordings.words(
-        texts=texts(service, locations), language=get_language() or wordings.WRITTEN_IN
-    )
     today = timezone.localdate(at)
     told = guides.remarks(services=[service.pk], place=place, today=today)
+    words = wordings.words(
+        texts=[*texts(service, locations), *cards.remarked(told)],
+        language=get_language() or wordings.WRITTEN_IN,
+    )
     rows = list(service.hours.all())
     numbers = cards.phones(service)
     return Whole(
@@ -97,7 +98,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
         description=words.say(service.description),
         alert=words.say(service.alert),
         by=words.say(service.organization.name),
-        notes=cards.notes(told.get(service.pk, [])),
+        notes=cards.notes(told.get(service.pk, []), words),
         opening=telling.opening(rows, at),
         is_open=hours.until(rows, at) is not None,
         week=telling.week(rows, today),

@@ -12,10 +12,10 @@ from aldea.access.permissions import Permission
 from aldea.core.errors import Refused
 from aldea.partners import sent, texts, translated, wordings
 from aldea.partners.texts import Text
-from aldea.web.directory.forms import AskWords, SendWords, Translate, english_name
+from aldea.web.directory.forms import AskWords, SendWords, Translate
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
-from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue
+from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue, english_name
 from aldea.web.shell.requests import StaffRequest
 
 A_PAGE = 25
