@@ -137,7 +137,7 @@ def import_file(
     if loaded.new or loaded.changed or loaded.removed or not entries.are_made():
         entries.refresh(progress=progress)
         duplicates.refresh()
-        texts.remember()
+        texts.refresh()
     record(
         "directory.loaded",
         file,
@@ -254,6 +254,7 @@ def release(*, unknown: UUID, to: ListedOrganization, by: Doer) -> Loaded:
     quarantine.let_out(unknown, to)
     entries.refresh(progress=silent)
     duplicates.refresh()
+    texts.refresh()
     record("listing.released", to, by=by, detail={"new": loaded.new, "changed": loaded.changed})
     return loaded
 

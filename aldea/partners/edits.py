@@ -1,5 +1,6 @@
 """Edits: people change a listing's own rows; each change is kept beside it and can be put back."""
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from uuid import UUID
@@ -19,6 +20,7 @@ from aldea.partners.models import ChangeRequest, Edit, EditedField, Service
 from aldea.partners.rules import Change
 
 State = EditedField.State
+TRIES, BETWEEN = 20, 0.1  # seconds
 
 
 class NothingChanged(Refused):
@@ -322,12 +324,17 @@ def _tell(service: Service, changes: Iterable[Change]) -> None:
 def _take_turn() -> None:
     """Change nothing while a file is written: its rows would be compared with half an edit."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock_shared(hashtext('partners.directory'))")
-        if not cursor.fetchone()[0]:
-            raise FileIsLoading(
-                "A file is being written into the directory. Save again in a minute: what you "
-                "typed is still here."
+        for _ in range(TRIES):
+            cursor.execute(
+                "select pg_try_advisory_xact_lock_shared(hashtext('partners.directory'))"
             )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(BETWEEN)  # the search is told of another edit: a moment
+    raise FileIsLoading(
+        "A file is being written into the directory. Save again in a minute: what you typed is "
+        "still here."
+    )
 
 
 def new_row(

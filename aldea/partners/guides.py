@@ -172,7 +172,7 @@ def closures(*, place: Place, today: date) -> list[Closure]:
     return list(
         Closure.objects.live(today)
         .filter(ended_at=None, organization__in=place.above)
-        .prefetch_related(Prefetch("remarks", remarks.select_related("service")))
+        .prefetch_related("helps", Prefetch("remarks", remarks.select_related("service")))
         .select_related("organization")
         .order_by("starts_on", "pk")
     )

@@ -36,9 +36,9 @@ def release_held(*, unknown_id: str, to_id: str, by_id: str) -> None:
 @app.task(name="partners.refresh_service")
 def refresh_service(*, service_id: str) -> None:
     """Let the search find a service as it was just edited."""
-    with transaction.atomic():
+    with transaction.atomic():  # short: no edit waits longer for its turn
         entries.patch(services=[UUID(service_id)])
-        texts.remember()
+    texts.refresh()
 
 
 @app.periodic(cron="20 3 * * *")
@@ -55,3 +55,10 @@ def forget_sent(timestamp: int) -> None:
 def fold_misses(timestamp: int) -> None:
     """Fold what families did not find in past weeks, every Monday night."""
     misses.fold(today=clock.today())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="partners.refresh_texts")
+def refresh_texts(timestamp: int) -> None:
+    """Weigh the texts of listings anew every night: referrals were sent since the last load."""
+    texts.refresh()

@@ -21,7 +21,7 @@ from aldea.audit.trail import Doer, action, command, record
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.core.ids import new_id
-from aldea.partners import directory, jobs, refusals
+from aldea.partners import directory, jobs, refusals, translated
 from aldea.partners.directory import FileRefused, Loaded, Overtaken
 from aldea.partners.formats import detecting
 from aldea.partners.models import DirectoryFile, KeptFile, SentFile
@@ -206,8 +206,13 @@ def read(*, sent_id: UUID | str) -> None:
     if sent.state != SentFile.State.READING:
         return
     with _told(sent) as tell, _as_path(sent) as path:
-        loaded = directory.preview(path=path, form=sent.form, source=sent.source, progress=tell)
-        _show(sent=sent, loaded=loaded, by=READER)
+        _show(sent=sent, loaded=_preview(sent, path, tell), by=READER)
+
+
+def _preview(sent: SentFile, path: Path, tell: Callable[[str], None]) -> Loaded:
+    if sent.form == translated.FORM:
+        return translated.preview(path=path, progress=tell)
+    return directory.preview(path=path, form=sent.form, source=sent.source, progress=tell)
 
 
 def write(*, sent_id: UUID | str) -> None:
@@ -226,9 +231,12 @@ def write(*, sent_id: UUID | str) -> None:
 
 @action
 def _write(*, sent: SentFile, path: Path, tell: Callable[[str], None], by: Doer) -> None:
-    directory.import_file(
-        path=path, form=sent.form, source=sent.source, by=by, progress=tell, as_shown=sent.mark
-    )
+    if sent.form == translated.FORM:
+        translated.import_file(path=path, by=by, progress=tell, as_shown=sent.mark)
+    else:
+        directory.import_file(
+            path=path, form=sent.form, source=sent.source, by=by, progress=tell, as_shown=sent.mark
+        )
     if not _still(sent).filter(cancel_asked_at=None).update(state=SentFile.State.APPLIED):
         raise Cancelled
     record("directory.applied", sent, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aldea.core import logins
@@ -18,6 +18,7 @@ class Format:
     module: str
     summary: str
     needs_district: bool = False
+    further: dict[str, object] = field(default_factory=dict)
     form: str = ""  # for a module that loads several forms; those may name their source
 
 
@@ -52,8 +53,9 @@ FORMATS = {
         form="openeligibility",
     ),
     "wordings": Format(
-        module="aldea.partners.wordings",
+        module="aldea.partners.translated",
         summary="texts of the directory in another language, as CSV",
+        further={"ahead": True},
     ),
 }
 
@@ -89,7 +91,8 @@ def run(options: argparse.Namespace) -> int:
         from aldea.audit.trail import command
         from aldea.core.errors import Refused
 
-        further = {"district_cds": options.district} if known.needs_district else {}
+        further: dict[str, object] = dict(known.further)
+        further |= {"district_cds": options.district} if known.needs_district else {}
         if known.form:
             further |= {"form": known.form, "source": options.source}
         if known.form and options.preview:

@@ -15,7 +15,7 @@ from aldea.audit.trail import Doer
 from aldea.core import clock
 from aldea.network import pages
 from aldea.network.models import PageVersion
-from aldea.partners import wordings
+from aldea.partners import translated
 from aldea.partners.models import (
     Answerer,
     ChangeRequest,
@@ -53,7 +53,7 @@ NEWS = (
 
 def plant(*, by: Doer) -> None:
     """Fill the guide, as the owner; after schools, people and the directory."""
-    wordings.import_file(path=WORDINGS, by=by)
+    translated.import_file(path=WORDINGS, by=by, ahead=True)
     now = clock.now()
     missing.plant(today=clock.today())
     holders = list(

@@ -34,6 +34,7 @@ NOT_ACTIONS = {
     "aldea/partners/merges.py answer": "A step of the actions that load a directory.",
     "aldea/partners/duplicates.py refresh": "Derives what may be one; nothing new is said.",
     "aldea/partners/entries.py patch": "Derives what the search reads; nothing new is said.",
+    "aldea/partners/texts.py refresh": "Derives what listings say; nothing new is said.",
     "aldea/partners/entries.py refresh": "Derives what the search reads; nothing new is said.",
 }
 

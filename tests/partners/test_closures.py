@@ -1,6 +1,6 @@
 """Closing a school, a district or the county, and opening again."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from aldea.access.permissions import Permission
 from aldea.audit.models import Event
 from aldea.core import clock
 from aldea.partners import closures, guides
-from aldea.partners.models import Answerer, Closure, Remark, Service
+from aldea.partners.models import Answerer, Closure, ClosureHelp, Remark, Service
 from tests.partners import listings
 from tests.partners.test_directory import load
 
@@ -151,3 +151,82 @@ def test_the_same_days_are_not_closed_twice(school, coordinator, actor_for):
         )  # fmt: skip
     closures.end(closure=closure, by=by)
     assert declare(school.organization, by).pk
+
+
+def test_a_reason_or_a_title_in_both_languages(school, coordinator, actor_for):
+    values = {"organization": school.organization, "starts_on": clock.today(),
+              "last_day": clock.today(), "by": actor_for(coordinator)}  # fmt: skip
+
+    with pytest.raises(closures.NoReason):
+        closures.declare(**values, title_en="Closed")
+    closures.declare(**values, why=Closure.Why.SMOKE)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"), [(time(9), None), (None, time(9)), (time(9), time(9)), (time(9), time(8))]
+)
+def test_help_ends_after_it_begins(school, coordinator, actor_for, begins, ends):
+    meals = closures.Help("MEALS", begins, ends)
+    values = {"organization": school.organization, "starts_on": clock.today(),
+              "last_day": clock.today(), "why": Closure.Why.SMOKE}  # fmt: skip
+
+    with pytest.raises(closures.EndsBeforeItBegins):
+        closures.declare(**values, helps=[meals], by=actor_for(coordinator))
+    closure = closures.declare(**values, helps=[closures.Help("MEALS")], by=actor_for(coordinator))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClosureHelp.objects.filter(closure=closure).update(begins=begins, ends=ends)
+
+
+def test_help_is_said_once(school, coordinator, actor_for):
+    closure = declare(school.organization, actor_for(coordinator))
+    ClosureHelp.objects.create(closure=closure, kind="MEALS")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClosureHelp.objects.create(closure=closure, kind="MEALS")
+
+
+def test_staff_add_help_to_their_own_closures_only(
+    school, other_school, coordinator, director, actor_for, as_staff
+):
+    theirs = declare(other_school.organization, actor_for(director))
+
+    with as_staff(coordinator, Permission.TODAY_VIEW) as by:
+        closures.declare(
+            organization=school.organization, starts_on=clock.today(), last_day=clock.today(),
+            why="SMOKE", helps=[closures.Help("MEALS")], by=by,
+        )  # fmt: skip
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            ClosureHelp.objects.bulk_create([ClosureHelp(closure=theirs, kind="MEALS")])
+
+
+def translated(closure, by, said, **more):
+    asked = {"language": "ko", "begun_from": {}, "is_read": False} | more
+    return closures.translate(closure=closure, said=said, by=by, **asked)
+
+
+def test_a_closures_words_are_put_into_a_language(school, coordinator, actor_for):
+    by = actor_for(coordinator)
+    closure = declare(school.organization, by)
+
+    assert closures.texts(closure=closure, language="ko") == [
+        "Closed for smoke", "Food at the north door",
+    ]  # fmt: skip
+    assert closures.texts(closure=closure, language="es") == []
+    assert (
+        len(translated(closure, by, {"Closed for smoke": "닫음", "Food at the north door": ""}))
+        == 1
+    )
+    assert translated(closure, by, {"Closed for smoke": "닫음"}) == []
+    assert Event.objects.filter(name="closure.translated").count() == 2
+
+
+def test_words_of_no_closure_and_of_one_that_is_over_are_refused(school, coordinator, actor_for):
+    by = actor_for(coordinator)
+    closure = declare(school.organization, by)
+
+    with pytest.raises(closures.NotOfThisClosure):
+        translated(closure, by, {"Something else": "다른 것"})
+    closures.end(closure=closure, by=by)
+    closure.refresh_from_db()
+    with pytest.raises(closures.AlreadyOver):
+        translated(closure, by, {"Closed for smoke": "닫음"})

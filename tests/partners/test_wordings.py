@@ -1,46 +1,28 @@
 """Texts of the directory in other languages."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.ids import new_id
 from aldea.partners import wordings
 from aldea.partners.models import Wording
-from devtools.guide.planting import WORDINGS
 
 pytestmark = pytest.mark.django_db
-HEAD = "language,source,text,reviewed_on\n"
 
 
-def load(tmp_path: Path, text: str, encoding: str = "utf-8") -> str:
-    path = tmp_path / "wordings.csv"
-    path.write_bytes(text.encode(encoding))
-    return wordings.import_file(path=path, by=command("test"))
+@pytest.fixture
+def reader(actor_for, directory_steward):
+    return actor_for(directory_steward)
 
 
-def test_a_file_loads_and_again_changes_nothing(tmp_path):
-    text = f"{HEAD}es,Walk in.,Pase sin cita.,\nes,Free,Gratis,2026-10-01\n"
-
-    assert load(tmp_path, text) == "2 new, 0 changed, 0 the same"
-    assert load(tmp_path, text) == "0 new, 0 changed, 2 the same"
-    assert load(tmp_path, text.replace("Gratis", "Sin costo")) == "0 new, 1 changed, 1 the same"
-
-
-def test_a_row_that_waits_for_its_translator_is_passed_over(tmp_path):
-    assert load(tmp_path, f"{HEAD}es,Free,,\nes,Walk in.,Pase.,\n") == (
-        "1 new, 0 changed, 0 the same"
-    )
-
-
-def test_a_text_is_said_in_the_language_asked_and_else_as_written(tmp_path):
-    load(tmp_path, f"{HEAD}es,Free,Gratis,2026-10-01\nes,Walk in.,Pase.,\n")
+def test_a_text_is_said_in_the_language_asked_and_else_as_written(reader):
+    written(reader, is_read=True)
+    wordings.write(source="Walk in.", language="es", text="Pase.", is_read=False, by=reader)
 
     said = wordings.words(texts=["Free", "Call.", ""], language="es")
 
@@ -51,36 +33,13 @@ def test_a_text_is_said_in_the_language_asked_and_else_as_written(tmp_path):
     assert wordings.words(texts=["Walk in."], language="es").has_unreviewed
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        ("source,text\nFree,Gratis\n", "utf-8"),
-        (f"{HEAD}es,,Gratis,\n", "utf-8"),
-        (f"{HEAD},Free,Gratis,\n", "utf-8"),
-        (f"{HEAD}es,Free,Gratis,2999-01-01\n", "utf-8"),
-        (f"{HEAD}es,Free,Gratis,soon\n", "utf-8"),
-        (f"{HEAD}es,Free,Más,\n", "latin-1"),
-    ],
-)
-def test_a_broken_file_is_refused_whole(tmp_path, text, encoding):
-    with pytest.raises(wordings.WordingsRefused):
-        load(tmp_path, text, encoding)
-
-    assert not Wording.objects.exists()
-
-
-def test_a_translation_knows_what_it_was_made_of(tmp_path):
-    load(tmp_path, f"{HEAD}es,Free,Gratis,\n")
+def test_a_translation_knows_what_it_was_made_of(reader):
+    written(reader)
 
     said = wordings.words(texts=["Free", "Call."], language="es")
 
     assert said.say("Free").source == "Free"
     assert said.say("Call.").source == ""
-
-
-@pytest.fixture
-def reader(actor_for, directory_steward):
-    return actor_for(directory_steward)
 
 
 def written(by, text="Gratis", *, is_read=False, begun_from=""):
@@ -129,20 +88,6 @@ def test_whoever_began_from_other_words_is_told_what_stands_now(reader):
     assert Wording.objects.get().text == "Sin costo"
 
 
-def test_an_older_file_does_not_undo_a_review_and_says_so(tmp_path, reader):
-    written(reader, is_read=True)
-    told = []
-    path = tmp_path / "wordings.csv"
-    path.write_text(f"{HEAD}es,Free,Libre,\nes,Call.,Llame.,2026-01-31\n")
-
-    said = wordings.import_file(path=path, by=command("test"), progress=told.append)
-
-    assert said == "1 new, 0 changed, 0 the same, 1 kept as a person reviewed them"
-    assert f"kept, a person reviewed it on {clock.today()}: Free" in told
-    assert Wording.objects.get(source="Free").text == "Gratis"
-    assert Wording.objects.get(source="Free").reviewed_by_id == reader.profile_id
-
-
 @given(
     here=st.none() | st.integers(0, 3),
     by_us=st.booleans(),
@@ -158,7 +103,7 @@ def test_a_review_is_undone_only_by_a_later_one(here, by_us, file, same):
     old = Wording(text="a", reviewed_on=day(here), reviewed_by_id=1 if by_us and here else None)
     row = Wording(text="a" if same else "b", reviewed_on=day(file))
 
-    kept = wordings._is_kept(old, row)
+    kept = wordings.is_kept(old, row)
 
     if old.reviewed_on is None:
         assert not kept
@@ -185,7 +130,3 @@ def test_a_wording_stands_once_a_language_and_says_something():
     for text in ("Sin costo", ""):
         with pytest.raises(IntegrityError), transaction.atomic():
             Wording.objects.create(pk=new_id(), text=text, **values)
-
-
-def test_the_demos_wordings_load():
-    assert wordings.import_file(path=WORDINGS, by=command("test")).endswith("0 the same")

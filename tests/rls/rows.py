@@ -16,6 +16,7 @@ from aldea.partners.models import (
     Agreement,
     Answerer,
     Closure,
+    ClosureHelp,
     CostOption,
     Edit,
     EditedField,
@@ -166,6 +167,10 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
         title_es="Cerrada",
         by=place.doer,
         declared_at=clock.now(),
+    ),
+    "partners_closurehelp": lambda place: ClosureHelp.objects.create(
+        closure=Closure.objects.get(organization=place.school.organization),
+        kind=ClosureHelp.Kind.MEALS,
     ),
     "partners_clause": lambda place: place.agreement.clauses.get(),
     "partners_costoption": lambda place: place.service.cost_options.get(),

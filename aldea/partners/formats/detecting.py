@@ -8,6 +8,7 @@ from aldea.partners.formats import packages
 
 BEGINNING = 64 * 1024
 OHANAS = {"audience", "accepted_payments", "funding_sources"}  # columns that only Ohana has
+WORDINGS = {"language", "source", "text"}
 UUID_LENGTH = 36
 
 
@@ -47,6 +48,8 @@ def _form_of_lines(head: bytes) -> str:
         columns, first = set(lines.fieldnames or ()), next(lines, {})
     except csv.Error:
         return ""
+    if columns >= WORDINGS:
+        return "wordings"
     if columns & OHANAS:
         return "ohana"
     if "id" not in columns:

@@ -12,7 +12,7 @@ update partners_lesson set id = gen_random_uuid(),
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0028_assured_on")]
+    dependencies = [("partners", "0031_closures_in_every_language")]
 
     operations = [
         migrations.AlterField(

@@ -2,7 +2,7 @@
 
 from aldea.partners.models.agreement import Agreement, Clause
 from aldea.partners.models.capacity import ServiceCapacity, Unit
-from aldea.partners.models.closure import Answerer, Closure
+from aldea.partners.models.closure import Answerer, Closure, ClosureHelp
 from aldea.partners.models.contact import Contact, Language, Phone
 from aldea.partners.models.desk import Desk
 from aldea.partners.models.directory_file import DirectoryFile
@@ -40,7 +40,7 @@ from aldea.partners.models.service import (
 from aldea.partners.models.standing import Listed, Standing, StandingReason
 from aldea.partners.models.stewardship import ChangeRequest, Remark, Verification
 from aldea.partners.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm
-from aldea.partners.models.wording import Wording, WordingPlace
+from aldea.partners.models.wording import ListedText, Wording, WordingPlace
 
 __all__ = [
     "Accessibility",
@@ -53,6 +53,7 @@ __all__ = [
     "CheckClaim",
     "Clause",
     "Closure",
+    "ClosureHelp",
     "Contact",
     "CostOption",
     "Desk",
@@ -68,6 +69,7 @@ __all__ = [
     "Lesson",
     "Listed",
     "ListedOrganization",
+    "ListedText",
     "Location",
     "Merge",
     "Metadata",

@@ -1,7 +1,9 @@
 """Texts of the directory in other languages."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left
 
 from aldea.accounts.models import Profile
 from aldea.core.ids import Keyed
@@ -23,6 +25,7 @@ class Wording(Keyed):
     reviewed_by = models.ForeignKey(  # nobody of ours where a file says that it was reviewed
         Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    reviewer = models.CharField(max_length=200, blank=True)  # and by whom, as that file says
 
     class Meta:
         constraints = [
@@ -32,13 +35,33 @@ class Wording(Keyed):
             models.CheckConstraint(name="wording_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="wording_is_reviewed_on_a_day",
-                condition=Q(reviewed_by=None) | Q(reviewed_on__isnull=False),
+                condition=Q(reviewed_by=None, reviewer="") | Q(reviewed_on__isnull=False),
             ),
         ]
 
 
+class ListedText(Keyed):
+    """One text that listings show to families, how many show it, and how many were sent there.
+
+    Derived from the listings, as the search's entries are: nobody writes here.
+    """
+
+    key = models.CharField(max_length=64, unique=True)  # as Wording.source_key
+    source = models.TextField()
+    fields = ArrayField(models.CharField(max_length=20), default=list)  # of texts.FIELDS
+    services = models.IntegerField(default=0)
+    sent = models.IntegerField(default=0)  # referrals to those services
+
+    class Meta:
+        indexes = [
+            models.Index(
+                (F("services") + F("sent")).desc(), Left("source", 80), "key", name="text_most_seen"
+            )
+        ]
+
+
 class WordingPlace(Keyed):
-    """Where in a listing a translated text stands or stood.
+    """Where in a listing a text stands, or stood until `at`.
 
     When the listing's words change, the translation of the former ones is where a translator
     begins.
@@ -47,11 +70,20 @@ class WordingPlace(Keyed):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="wording_places")
     field = models.CharField(max_length=20)  # of texts.FIELDS
     source_key = models.CharField(max_length=64)
-    at = models.DateTimeField()
+    stands = models.BooleanField(default=False)
+    at = models.DateTimeField()  # when it was first seen there, or for the last time
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "field", "source_key"], name="wording_place_once"
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["source_key"], name="wording_place_text", condition=Q(stands=True)
+            ),
+            models.Index(
+                fields=["service"], name="wording_place_former", condition=Q(stands=False)
+            ),
         ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from aldea.core import languages
-from aldea.partners import texts
+from aldea.partners import texts, translated
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
     Listed,
@@ -19,7 +19,7 @@ from aldea.partners.models import (
 )
 from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
-from aldea.web.shell.languages import TONGUES, Tongue, language_name
+from aldea.web.shell.languages import TONGUES, Tongue, english_name
 
 Kind = Remark.Kind
 STATES = (
@@ -175,6 +175,7 @@ FORMS = [
     ("hsds-1.1", "HSDS 1.1: tables in a ZIP"),
     ("ohana", "Ohana: tables in a ZIP"),
     ("openeligibility", "Open Eligibility: the taxonomy in XML"),
+    (translated.FORM, "Translations of listings: CSV"),
 ]
 SOURCE_HELP = "Only when senders number their rows 1, 2, 3: a short name tells their rows apart."
 
@@ -193,6 +194,20 @@ class SendServices(forms.Form):
     )
     form = forms.ChoiceField(label="Form", choices=FORMS, required=False)
     source = forms.CharField(label="Sender", max_length=100, required=False, help_text=SOURCE_HELP)
+
+
+class SendWords(forms.Form):
+    """A translator's file, filled in."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV, in UTF-8, as it was given out.",
+        error_messages={
+            "required": "Choose the file that the translator filled in.",
+            "empty": "This file is empty. Ask for it again.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
 
 
 class ReadAs(forms.Form):
@@ -216,12 +231,6 @@ class Owner(forms.Form):
     """Which organization rows belong to."""
 
     to = forms.UUIDField()
-
-
-def english_name(code: str) -> str:
-    """Name a language of the pages for staff; Traditional Chinese by its letters too."""
-    language, _, script = code.partition("-")
-    return language_name(f"{language}-{script.title()}" if script else language)
 
 
 class AskWords(forms.Form):

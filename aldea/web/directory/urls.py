@@ -55,6 +55,7 @@ urlpatterns = [
     path("directory/flagged/", held.flagged_list, name="flagged_list"),
     path("directory/flagged/<uuid:pk>/close/", held.close_flagged, name="close_flagged"),
     path("directory/words/", words.words, name="words"),
+    path("directory/words/send/", words.words_send, name="words_send"),
     path("directory/words/<slug:language>.csv", words.words_csv, name="words_csv"),
     path("directory/words/<slug:language>/<slug:key>/", words.word, name="word"),
     path("directory/papers/", papers.papers, name="papers"),

@@ -10,5 +10,10 @@ urlpatterns = [
     path("school/<str:cds>/guide/changes/<uuid:pk>/", views.change, name="change"),
     path("school/<str:cds>/guide/close/", views.close, name="close"),
     path("school/<str:cds>/guide/closures/<uuid:pk>/", views.closure, name="closure"),
+    path(
+        "school/<str:cds>/guide/closures/<uuid:pk>/words/<slug:language>/",
+        views.closure_words,
+        name="closure_words",
+    ),
     path("school/<str:cds>/guide/closures/<uuid:pk>/open/", views.reopen, name="reopen"),
 ]

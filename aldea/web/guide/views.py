@@ -1,10 +1,11 @@
 """The guide's desk: what families report, and closures of the places one answers for."""
 
+from dataclasses import dataclass
 from html import escape
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -13,11 +14,12 @@ from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import changes, closures, guides
+from aldea.partners import changes, closures, guides, wordings
 from aldea.partners.models import ChangeRequest, Closure, Service
-from aldea.web.guide.forms import RIGHT, Alter, AnswerChange, Close
+from aldea.web.guide.forms import RIGHT, Alter, AnswerChange, Close, TranslateClosure
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
+from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue, english_name
 from aldea.web.shell.requests import StaffRequest
 
 SHOWN = 50
@@ -87,10 +89,9 @@ def _answer(request: StaffRequest, found: ChangeRequest, form: AnswerChange) -> 
 def close(request: StaffRequest) -> HttpResponse:
     form = Close(request.POST if request.method == "POST" else None, places=_places(request))
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        where = Organization.objects.get(pk=said.pop("where"))
+        where = Organization.objects.get(pk=form.cleaned_data["where"])
         try:
-            made = closures.declare(organization=where, **said, by=request.actor)
+            made = closures.declare(organization=where, **form.said(), by=request.actor)
         except Refused as refused:
             form.add_error("last_day", str(refused))
         else:
@@ -118,11 +119,39 @@ def closure(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "closure": found,
         "is_ours": is_ours,
-        "is_over": found.ended_at or not found.is_live(max(clock.today(), found.starts_on)),
+        "is_over": _is_over(found),
+        "tongues": _tongues(found),
         "remarks": found.remarks.select_related("service").order_by("service__name", "pk"),
         "form": form,
     }
     return render(request, "guide/closure.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CLOSURE_DECLARE)
+def closure_words(request: StaffRequest, pk: UUID, language: str) -> HttpResponse:
+    found = _closure(request, pk)
+    if found.organization_id not in dict(_places(request)):
+        raise PermissionDenied
+    if language == wordings.WRITTEN_IN or language not in BY_CODE or _is_over(found):
+        raise Http404
+    sources = closures.texts(closure=found, language=language)
+    words = wordings.words(texts=sources, language=language)
+    form = TranslateClosure(
+        request.POST if request.method == "POST" else None,
+        spoken=english_name(language),
+        tongue=BY_CODE[language],
+        stands=[words.say(text) for text in sources],
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            closures.translate(closure=found, language=language, **form.said(), by=request.actor)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            toasts.say(request, f"Families read it in {english_name(language)}.")
+            return redirect("guide:closure", cds=request.place.cds_code, pk=pk)
+    context = {"closure": found, "form": form, "spoken": english_name(language)}
+    return render(request, "guide/closure_words.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -140,6 +169,33 @@ def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("guide:desk", cds=request.place.cds_code)
 
 
+def _is_over(closure: Closure) -> bool:
+    return bool(closure.ended_at) or not closure.is_live(max(clock.today(), closure.starts_on))
+
+
+@dataclass(frozen=True, slots=True)
+class InTongue:
+    """How much of a closure's own words stands in one language."""
+
+    tongue: Tongue
+    name: str
+    there: int
+    of: int
+    is_reviewed: bool
+
+
+def _tongues(closure: Closure) -> list[InTongue]:
+    found = []
+    for tongue in TONGUES[1:]:
+        texts = closures.texts(closure=closure, language=tongue.code)
+        words = wordings.words(texts=texts, language=tongue.code)
+        there = sum(1 for text in texts if words.say(text).source)
+        found.append(
+            InTongue(tongue, english_name(tongue.code), there, len(texts), not words.has_unreviewed)
+        )
+    return found
+
+
 def _above(request: StaffRequest) -> tuple[UUID, ...]:
     place = request.place
     return place.pk, place.district_id, place.county_office_id
@@ -147,7 +203,7 @@ def _above(request: StaffRequest) -> tuple[UUID, ...]:
 
 def _closure(request: StaffRequest, pk: UUID) -> Closure:
     return get_object_or_404(
-        Closure.objects.select_related("organization", "by"),
+        Closure.objects.select_related("organization", "by").prefetch_related("helps", "remarks"),
         pk=pk,
         organization__in=_above(request),
     )

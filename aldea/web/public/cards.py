@@ -1,6 +1,6 @@
 """A listing as a family sees it: in a row of the guide, and whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
@@ -42,7 +42,7 @@ class Card:
 
     id: UUID
     name: Said
-    by: str
+    by: Said
     icon: str
     facts: tuple[str, ...]  # where, until when, in which languages, free
     line: Said
@@ -65,10 +65,14 @@ def cards(*, services: Sequence[Service], place: Place, at: datetime) -> list[Ca
     """Draw listings as rows, in a fixed number of queries."""
     prefetch_related_objects(services, *ALSO)
     language = get_language() or wordings.WRITTEN_IN
-    texts = [text for service in services for text in (service.name, service.application_process)]
-    words = wordings.words(texts=texts, language=language)
+    texts = [
+        text
+        for service in services
+        for text in (service.name, service.organization.name, service.application_process)
+    ]
     today = timezone.localdate(at)
     told = guides.remarks(services=[each.pk for each in services], place=place, today=today)
+    words = wordings.words(texts=[*texts, *remarked(told)], language=language)
     terms = guides.terms(services=[each.pk for each in services])
     return [
         _card(service, place, at, words, told.get(service.pk, []), terms.get(service.pk, []))
@@ -94,31 +98,42 @@ def _card(
     return Card(
         id=service.pk,
         name=words.say(service.name),
-        by=service.organization.called,
+        by=_by(service, words),
         icon=needs.icon_of(terms),
         facts=tuple(fact for fact in facts if fact),
         line=words.say(service.application_process),
         phone=next((phone.number for phone in phones(service)), ""),
-        notes=notes(told),
+        notes=notes(told, words),
         is_open=hours.until(rows, at) is not None,
     )
 
 
-def notes(told: Iterable[Remark]) -> tuple[Note, ...]:
+def _by(service: Service, words: Words) -> Said:
+    """Name the organization in the reader's language where it has a name there, else shortly."""
+    said = words.say(service.organization.name)
+    return said if said.source else Said(service.organization.called, wordings.WRITTEN_IN)
+
+
+def remarked(told: Mapping[UUID, Iterable[Remark]]) -> list[str]:
+    """What remarks say that somebody may have put in another language."""
+    return [remark.words_en for remarks in told.values() for remark in remarks]
+
+
+def notes(told: Iterable[Remark], words: Words) -> tuple[Note, ...]:
     """Put remarks into the reader's language; one that is not is marked with its own."""
     return tuple(
-        Note(each.kind, _kind(each.kind), ICONS[Remark.Kind(each.kind)], both(each, "words"))
+        Note(each.kind, _kind(each.kind), ICONS[Remark.Kind(each.kind)], both(each, "words", words))
         for each in told
     )
 
 
-def both(row: object, column: str) -> Said:
-    """Read a text that staff wrote in two languages; the other one where this one is missing."""
-    here = "es" if get_language() == "es" else "en"
-    other = "en" if here == "es" else "es"
-    if text := getattr(row, f"{column}_{here}"):
-        return Said(text, here)
-    return Said(getattr(row, f"{column}_{other}"), other)
+def both(row: object, column: str, words: Words) -> Said:
+    """Read a text that staff wrote in English and Spanish, in the language of the page where
+    somebody put it into that; else as it was written."""
+    english, spanish = getattr(row, f"{column}_en"), getattr(row, f"{column}_es")
+    if spanish and (words.language == "es" or not english):
+        return Said(spanish, "es")
+    return words.say(english)
 
 
 def _kind(kind: str) -> str:

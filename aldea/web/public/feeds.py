@@ -1,6 +1,5 @@
 """What changed in a guide, for readers of feeds: JSON Feed 1.1 and RSS 2.0."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from aldea.partners import news, wordings
 from aldea.partners.guides import Place
 from aldea.partners.news import Change
-from aldea.web.public import cards, frame
+from aldea.web.public import cards, closed, frame
 from aldea.web.public.leaflets import NEAR
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -58,24 +57,26 @@ def feed(*, place: Place, at: datetime, site: str) -> Feed:
     )
 
 
-def _texts(changes: Iterable[Change]) -> list[str]:
+def _texts(changes: list[Change]) -> list[str]:
     services = [each.service for each in changes if each.service]
-    return [text for each in services for text in (each.name, each.description)]
+    remarks = [each.remark.words_en for each in changes if each.remark]
+    return remarks + [text for each in services for text in (each.name, each.description)]
 
 
 def _item(change: Change, place: Place, site: str, said: wordings.Words) -> Item:
     language = get_language() or wordings.WRITTEN_IN
     home = reverse("public:guide", args=[place.cds_code])
     if change.closure:
-        band = frame.band(change.closure)
-        words = " ".join((band.until, *(f"{line}." for line in band.goes_on)))
+        band = closed.band(change.closure)
+        lines = (*(each.line for each in band.helps), *map(str, band.goes_on))
+        words = " ".join((str(band.more), band.until, *(f"{line}." for line in lines))).strip()
         return Item(str(change.key), change.at, str(band.title), words, f"{site}{home}", language)
     assert change.service  # noqa: S101  a change is of a closure or of a service
     name = said.say(change.service.name)
     page = reverse("public:service", args=[place.cds_code, change.service.pk])
     address = f"{site}{page}?lang={language}"
     if change.remark:
-        [note] = cards.notes([change.remark])
+        [note] = cards.notes([change.remark], said)
         heading = f"{name}: {note.title}"
         return Item(
             str(change.key), change.at, heading, note.text.text, address, note.text.language

@@ -6,34 +6,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from aldea.core import clock
-from aldea.partners import guides, wordings
+from aldea.partners import guides
 from aldea.partners.guides import NoGuide, Place
-from aldea.partners.models import Closure
-from aldea.partners.wordings import Said
-from aldea.web.public import cards, sending, telling
-from aldea.web.public.cards import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A service that is given otherwise while a place is closed."""
-
-    name: Said
-    key: str
-    note: Note
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A closure as families read it."""
-
-    title: Said
-    goes_on: tuple[Said, ...]
-    until: str
-    changed: tuple[Changed, ...]
+from aldea.web.public import closed, sending, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +54,7 @@ def draw(
     today = clock.today()
     frame: dict[str, Any] = {
         "place": place,
-        "closures": [band(each) for each in guides.closures(place=place, today=today)],
+        "closures": [closed.band(each) for each in guides.closures(place=place, today=today)],
         "answerer": answerer(place),
         "kept": kept,
         "keep": sending.query(kept),
@@ -89,27 +67,6 @@ def draw(
     if not writes:
         frame["csrf_token"] = ""
     return render(request, template, {**frame, **known}, status=status)
-
-
-def band(closure: Closure) -> Band:
-    """Put a closure into the reader's language."""
-    goes_on = cards.both(closure, "goes_on")
-    lines = [line.strip() for line in goes_on.text.splitlines() if line.strip()]
-    remarks = list(closure.remarks.all())
-    words = wordings.words(
-        texts=[remark.service.name for remark in remarks],
-        language=get_language() or wordings.WRITTEN_IN,
-    )
-    changed = [
-        Changed(words.say(remark.service.name), str(remark.service_id), cards.notes([remark])[0])
-        for remark in remarks
-    ]
-    return Band(
-        title=cards.both(closure, "title"),
-        goes_on=tuple(Said(line, goes_on.language) for line in lines),
-        until=gettext("Until %(day)s.") % {"day": telling.long_day(closure.last_day)},
-        changed=tuple(changed),
-    )
 
 
 def answerer(place: Place) -> Reachable | None:

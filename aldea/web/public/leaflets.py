@@ -15,7 +15,7 @@ from aldea.partners import guides, wordings
 from aldea.partners.guides import Place
 from aldea.partners.models import Remark, Service
 from aldea.partners.wordings import Said, Words
-from aldea.web.public import cards, frame, telling, whole
+from aldea.web.public import cards, closed, frame, telling, whole
 from aldea.web.public.cards import Note
 from aldea.web.public.needs import BY_KEY, NEEDS, Need
 from aldea.web.shell.languages import page_tongue
@@ -40,7 +40,7 @@ class Entry:
 
     key: str
     name: Said
-    by: str
+    by: Said
     about: Said
     notes: tuple[Note, ...]
     lines: tuple[Line, ...]
@@ -72,7 +72,7 @@ class Leaflet:
     address: str
     answerer: frame.Reachable | None
     school_phone: str
-    closures: tuple[frame.Band, ...]
+    closures: tuple[closed.Band, ...]
     sections: tuple[Section, ...]
     is_unreviewed: bool
 
@@ -101,7 +101,7 @@ def leaflet(*, place: Place, at: datetime, needs: tuple[Need, ...], site: str) -
         address=_address(site, "guide", place),
         answerer=frame.answerer(place),
         school_phone=organization.phone,
-        closures=tuple(frame.band(each) for each in guides.closures(place=place, today=today)),
+        closures=tuple(closed.band(each) for each in guides.closures(place=place, today=today)),
         sections=_sections(place, needs, found, entries, site),
         is_unreviewed=words.has_unreviewed or page_tongue().is_marked,
     )
@@ -159,11 +159,11 @@ def _entries(
 ) -> tuple[dict[UUID, Entry], Words]:
     prefetch_related_objects(services, "schedules", *cards.ALSO)
     keys = [each.pk for each in services]
+    told = guides.remarks(services=keys, place=place, today=today)
     texts = [
         text for each in services for text in whole.texts(each, cards.by_nearness(each, place))
-    ]
+    ] + cards.remarked(told)
     words = wordings.words(texts=texts, language=get_language() or wordings.WRITTEN_IN)
-    told = guides.remarks(services=keys, place=place, today=today)
     statuses = whole.statuses(keys)
     return {
         each.pk: _entry(each, place, today, words, told.get(each.pk, []), statuses.get(each.pk, ""))
@@ -179,9 +179,11 @@ def _entry(
     return Entry(
         key=str(service.pk),
         name=name,
-        by="" if service.organization.name == service.name else service.organization.name,
+        by=words.say(
+            "" if service.organization.name == service.name else service.organization.name
+        ),
         about=_short(words.say(service.description)),
-        notes=cards.notes(told),
+        notes=cards.notes(told, words),
         lines=tuple(
             line
             for line in _lines(service, place, today, words, status)

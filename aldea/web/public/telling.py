@@ -100,6 +100,11 @@ def week(rows: Iterable[OpenHour], today: date) -> list[tuple[str, str]]:
     return told + _monthly(rows)
 
 
+def stretch(opens: time, closes: time) -> str:
+    """Write 7:30 a.m. to 11:00 a.m."""
+    return _stretches(((opens, closes),))
+
+
 def _monthly(rows: Iterable[OpenHour]) -> list[tuple[str, str]]:
     names = get_day_names("wide", locale=locale())
     told = []

@@ -54,7 +54,7 @@ class Whole:
     name: Said
     description: Said
     alert: Said
-    by: str
+    by: Said
     notes: tuple[Note, ...]
     opening: str
     is_open: bool
@@ -84,19 +84,20 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
     """Draw a listing whole, in a fixed number of queries."""
     prefetch_related_objects([service], "schedules", *cards.ALSO)
     locations = cards.by_nearness(service, place)
-    words = wordings.words(
-        texts=texts(service, locations), language=get_language() or wordings.WRITTEN_IN
-    )
     today = timezone.localdate(at)
     told = guides.remarks(services=[service.pk], place=place, today=today)
+    words = wordings.words(
+        texts=[*texts(service, locations), *cards.remarked(told)],
+        language=get_language() or wordings.WRITTEN_IN,
+    )
     rows = list(service.hours.all())
     numbers = cards.phones(service)
     return Whole(
         name=words.say(service.name),
         description=words.say(service.description),
         alert=words.say(service.alert),
-        by=service.organization.name,
-        notes=cards.notes(told.get(service.pk, [])),
+        by=words.say(service.organization.name),
+        notes=cards.notes(told.get(service.pk, []), words),
         opening=telling.opening(rows, at),
         is_open=hours.until(rows, at) is not None,
         week=telling.week(rows, today),
@@ -124,7 +125,7 @@ def whole(*, service: Service, place: Place, at: datetime) -> Whole:
 
 def texts(service: Service, locations: Iterable[Location]) -> list[str]:
     """Every text of a listing that somebody may have put in another language."""
-    found = [getattr(service, name) for name in TEXTS]
+    found = [service.organization.name, *(getattr(service, name) for name in TEXTS)]
     found += papers(service)
     found += [option.option for option in service.cost_options.all()]
     found += [rule.description for rule in service.schedules.all()]

@@ -62,6 +62,12 @@ class Day(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class Clock(forms.TimeInput):
+    """A time of day, picked from the browser's own clock."""
+
+    input_type = "time"
+
+
 class UswdsField(BoundField):
     """A field that prints itself with the classes of the design system."""
 

@@ -83,3 +83,9 @@ def chosen(*, path: str, asked: Iterable[str]) -> str:
 def language_name(code: str) -> str:
     """Name a language by its code; a code nobody knows is printed as it is."""
     return languages.name(code, reader=page_tongue().locale.split("_")[0])
+
+
+def english_name(code: str) -> str:
+    """Name a language of the pages for staff; Traditional Chinese by its letters too."""
+    language, _, script = code.partition("-")
+    return language_name(f"{language}-{script.title()}" if script else language)

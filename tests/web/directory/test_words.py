@@ -4,14 +4,18 @@ import csv
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django import procrastinate_app
+from procrastinate.testing import InMemoryConnector
 
 from aldea.audit.trail import command
 from aldea.core import clock
-from aldea.partners import wordings
-from aldea.partners.models import Wording
+from aldea.core.rls import Reach, reading
+from aldea.partners import sent, wordings
+from aldea.partners.models import SentFile, Wording
 from tests.partners import listings
 from tests.partners.test_directory import load
 
@@ -29,7 +33,7 @@ def client(client_of, directory_steward):
 
 
 def address(source="Food pantry", language="vi"):
-    return reverse("directory:word", args=[language, wordings._key(source)])
+    return reverse("directory:word", args=[language, wordings.key(source)])
 
 
 def listed(client, **asked):
@@ -136,7 +140,8 @@ def test_what_cannot_be_read_of_an_address_asks_for_all(client, food):
 def test_nothing_waits_and_nothing_is_there_are_told_apart(client, db, tmp_path):
     assert "No listing says anything yet" in listed(client)
     load(tmp_path, listings.service())
-    client.post(address(), {"text": "Thức ăn", "is_read": "on"})
+    for text in ("Food pantry", "Sunny Table"):
+        client.post(address(text), {"text": "Thức ăn", "is_read": "on"})
 
     assert "Nothing here waits for Vietnamese" in listed(client)
 
@@ -145,7 +150,7 @@ def test_the_file_for_a_translator_holds_every_text(client, food):
     answer = client.get(reverse("directory:words_csv", args=["vi"]))
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
-    assert {row["source"] for row in rows} == {"Food pantry", "Take what you cook."}
+    assert {row["source"] for row in rows} == {"Food pantry", "Sunny Table", "Take what you cook."}
     assert "listings-vi.csv" in answer["Content-Disposition"]
 
 
@@ -163,3 +168,81 @@ def test_the_list_costs_the_same_queries_whatever_its_length(client, food, tmp_p
     load(tmp_path, [listings.service(f"Pantry {n}") for n in range(20)])
 
     assert queries() == before
+
+
+@pytest.fixture
+def work():
+    """Let the worker read and apply what was sent since it last worked."""
+    connector = InMemoryConnector()
+    tasks = {"partners.read_sent": sent.read, "partners.apply_sent": sent.write}
+
+    def worked() -> None:
+        jobs = list(connector.jobs.values())
+        connector.jobs.clear()
+        with reading(Reach("jobs")):
+            for job in jobs:
+                tasks[job["task_name"]](**job["args"])
+
+    with procrastinate_app.current_app.replace_connector(connector):
+        yield worked
+
+
+def send(client, content: str):
+    file = SimpleUploadedFile("listings-vi.csv", content.encode("utf-8-sig"))
+    return client.post(reverse("directory:words_send"), {"file": file})
+
+
+def test_a_file_goes_out_comes_back_is_shown_and_applied(client, food, work):
+    given = client.get(reverse("directory:words_csv", args=["vi"])).content.decode("utf-8-sig")
+    filled = given.replace("vi,Food pantry,,", "vi,Food pantry,Thức ăn,")
+    filled += "vi,Nobody says so.,Không,,,,,,\r\n"
+
+    where = send(client, filled)["Location"]
+    work()
+    shown = client.get(where).content.decode()
+    assert "Thức ăn (not reviewed)" in shown
+    assert "No listing says this" in shown
+    assert "line 5, source" in shown
+    assert not Wording.objects.exists()
+
+    file = SentFile.objects.get()
+    client.post(reverse("directory:apply_file", args=[file.pk]))
+    work()
+
+    assert Wording.objects.get().text == "Thức ăn"
+    assert "Dora Steward applied it" in client.get(where).content.decode()
+    refused = client.get(reverse("directory:refused_csv", args=[file.pk])).content.decode()
+    assert "No listing says this" in refused
+
+
+def test_the_same_file_again_changes_nothing(client, food, work):
+    given = client.get(reverse("directory:words_csv", args=["vi"])).content.decode("utf-8-sig")
+    filled = given.replace("vi,Food pantry,,", "vi,Food pantry,Thức ăn,")
+    for _twice in range(2):
+        send(client, filled)
+        work()
+        file = SentFile.objects.latest("sent_at", "pk")
+        client.post(reverse("directory:apply_file", args=[file.pk]))
+        work()
+
+    assert Wording.objects.count() == 1
+    assert file.shown["counts"] == {"wording": {"same": 1}}
+
+
+def test_a_file_of_translations_is_known_by_its_columns(client, food, work):
+    content = b"language,source,text\nvi,Food pantry,\xc4\x90\xe1\xbb\x93\n"
+    file = SimpleUploadedFile("vi.csv", content)
+    client.post(reverse("directory:send_file"), {"file": file})
+    work()
+
+    assert SentFile.objects.get().form == "wordings"
+    assert SentFile.objects.get().is_waiting
+
+
+def test_no_file_is_asked_for_again(client):
+    assert client.post(reverse("directory:words_send"), {}).status_code == 422
+
+
+def test_sending_a_file_is_for_who_keeps_the_directory(client_of, food, coordinator):
+    assert client_of(coordinator).get(reverse(LIST)).status_code == 200
+    assert client_of(coordinator).get(reverse("directory:words_send")).status_code == 403

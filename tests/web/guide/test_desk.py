@@ -7,15 +7,24 @@ from django.urls import reverse
 
 from aldea.core import clock
 from aldea.partners import changes
-from aldea.partners.models import ChangeRequest, Closure, Remark, Service, Verification
+from aldea.partners.models import (
+    ChangeRequest,
+    Closure,
+    Remark,
+    Service,
+    Verification,
+    Wording,
+)
+from aldea.web.shell.languages import TONGUES
 from tests.partners import listings
 from tests.partners.test_directory import load
 from tests.web.public.conftest import pantry
 
 About = ChangeRequest.About
 CLOSED = {
-    "starts_on": "2026-11-10", "last_day": "2026-11-12", "title_en": "Closed for smoke",
-    "title_es": "Cerrada por el humo", "goes_on_en": "Food at the north door\nInternet to borrow",
+    "starts_on": "2026-11-10", "last_day": "2026-11-12", "why": "SMOKE",
+    "title_en": "Closed for smoke", "title_es": "Cerrada por el humo",
+    "goes_on_en": "Food at the north door\nInternet to borrow",
     "goes_on_es": "Comida en la puerta norte\nInternet prestado",
 }  # fmt: skip
 
@@ -129,7 +138,7 @@ def test_a_closed_school_says_so_in_both_languages_and_ends_by_itself(
     assert made.status_code == 302
     assert "Closed for smoke" in english
     assert "Internet to borrow" in english
-    assert "Until Thursday, November 12." in english
+    assert "Until Thursday, November 12. Open again on Friday, November 13." in english
     assert "Cerrada por el humo" in spanish
     assert "Hasta el jueves 12 de noviembre." in spanish
     frozen.move_to("2026-11-13T09:00:00-08:00")
@@ -162,7 +171,17 @@ def test_a_service_given_otherwise_carries_a_tag_and_comes_back(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"last_day": "2026-11-09"}, {"last_day": "2027-11-09"}, {"title_es": ""}, {"where": ""}],
+    [
+        {"last_day": "2026-11-09"},
+        {"last_day": "2027-11-09"},
+        {"title_es": ""},
+        {"where": ""},
+        {"why": ""},
+        {"why": "OTHER", "title_en": "", "title_es": ""},
+        {"is_MEALS": "on", "begins_MEALS": "07:30"},
+        {"is_MEALS": "on", "begins_MEALS": "11:00", "ends_MEALS": "07:30"},
+        {"where_MEALS": "North door"},
+    ],
 )
 def test_a_closure_that_makes_no_sense_is_asked_again(client_of, school, coordinator, wrong):
     answer = client_of(coordinator).post(
@@ -233,3 +252,116 @@ def test_a_school_does_not_change_what_the_county_closed(client_of, school, food
     assert "Open again now" not in page.content.decode()
     assert (altered.status_code, opened.status_code) == (403, 403)
     assert not Remark.objects.exists()
+
+
+WORDLESS = {
+    "starts_on": "2026-11-10", "last_day": "2026-11-12", "why": "SMOKE", "is_MEALS": "on",
+    "begins_MEALS": "07:30", "ends_MEALS": "11:00", "where_MEALS": "North door",
+}  # fmt: skip
+IN_TONGUES = {
+    "en": ("Closed because of smoke", "Meals to take home"),
+    "es": ("Cerrado por el humo", "Comida para llevar a casa"),
+    "zh-hant": ("因煙霧關閉", "可帶回家的餐點"),
+    "ko": ("연기 때문에 문을 닫았습니다", "집에 가져갈 수 있는 식사"),
+    "vi": ("Đóng cửa vì khói", "Bữa ăn mang về nhà"),
+    "hy": ("Փակ է ծխի պատճառով", "Ուտելիք՝ տուն տանելու համար"),
+    "tl": ("Sarado dahil sa usok", "Pagkaing maiuuwi"),
+}
+
+
+def test_every_family_reads_in_its_language_that_it_is_closed_why_and_what_goes_on(
+    client, client_of, school, food, coordinator, frozen
+):
+    client_of(coordinator).post(at("close", school), {**WORDLESS, "where": school.pk})
+    front = reverse("public:guide", args=[school.cds_code])
+
+    assert set(IN_TONGUES) == {tongue.code for tongue in TONGUES}
+    for code, (why, meals) in IN_TONGUES.items():
+        words = client.get(front, {"lang": code}).content.decode()
+        assert why in words
+        assert meals in words
+        assert ('<span lang="en">North door</span>' in words) == (code != "en")
+
+
+def test_own_words_are_put_into_a_language_and_marked_until_somebody_reads_them(
+    client, client_of, school, food, coordinator, frozen
+):
+    staff = client_of(coordinator)
+    staff.post(at("close", school), {**CLOSED, **WORDLESS, "where": school.pk})
+    closure = Closure.objects.get()
+    words = at("closure_words", school, closure.pk, "ko")
+    front = reverse("public:guide", args=[school.cds_code])
+    before = client.get(front, {"lang": "ko"}).content.decode()
+
+    page = staff.get(words).content.decode()
+    written = staff.post(words, {"text_0": "연기로 닫음", "text_3": "북문"})
+    marked = client.get(front, {"lang": "ko"}).content.decode()
+    staff.post(
+        words,
+        {"text_0": "연기로 닫음", "begun_0": "연기로 닫음", "text_3": "북문", "begun_3": "북문",
+         "is_read": "on"},
+    )  # fmt: skip
+    read = client.get(front, {"lang": "ko"}).content.decode()
+
+    assert "연기 때문에 문을 닫았습니다" in before  # the reason, not the title in English
+    assert "Closed for smoke" not in before
+    assert '<span lang="en">Internet to borrow</span>' in before
+    assert "Closed for smoke" in page
+    assert written.status_code == 302
+    assert "연기로 닫음" in marked
+    assert "북문" in marked
+    assert marked.count('class="unread"') == 2
+    assert 'class="unread"' not in read
+    assert Wording.objects.get(text="북문").reviewed_by_id == coordinator.pk
+    assert (
+        "2 of 4 of your own texts" in staff.get(at("closure", school, closure.pk)).content.decode()
+    )
+
+
+def test_a_reason_in_own_words_is_shown_below_what_each_family_can_read(
+    client, client_of, school, coordinator, frozen
+):
+    own = {"title_en": "The gym roof leaks", "title_es": "Gotea el techo", "why": "OTHER"}
+    client_of(coordinator).post(at("close", school), {**CLOSED, **own, "where": school.pk})
+
+    front = reverse("public:guide", args=[school.cds_code])
+    words = client.get(front, {"lang": "vi"}).content.decode()
+    spanish = client.get(front, {"lang": "es"}).content.decode()
+    assert "Tạm đóng cửa" in words
+    assert '<span lang="en">The gym roof leaks</span>' in words
+    assert "Gotea el techo" in spanish
+    assert "The gym roof leaks" not in spanish
+
+
+def test_somebody_else_wrote_meanwhile_and_nothing_is_lost(client_of, school, coordinator, frozen):
+    staff = client_of(coordinator)
+    staff.post(at("close", school), {**CLOSED, "where": school.pk})
+    words = at("closure_words", school, Closure.objects.get().pk, "ko")
+    staff.post(words, {"text_0": "하나"})
+
+    answer = staff.post(words, {"text_0": "둘", "begun_0": "", "text_1": "셋"})
+
+    assert answer.status_code == 422
+    assert "둘</textarea>" in answer.content.decode()
+    assert [row.text for row in Wording.objects.all()] == ["하나"]
+
+
+@pytest.mark.parametrize("language", ["en", "xx"])
+def test_a_closure_is_not_put_into_a_language_that_is_none(
+    client_of, school, coordinator, frozen, language
+):
+    staff = client_of(coordinator)
+    staff.post(at("close", school), {**CLOSED, "where": school.pk})
+
+    words = at("closure_words", school, Closure.objects.get().pk, language)
+    assert staff.get(words).status_code == 404
+
+
+def test_the_words_of_what_the_county_closed_are_the_countys(
+    client_of, school, coordinator, director, frozen
+):
+    client_of(director).post(at("close", school), {**CLOSED, "where": school.county_office_id})
+
+    words = at("closure_words", school, Closure.objects.get().pk, "ko")
+    assert client_of(coordinator).get(words).status_code == 403
+    assert client_of(director).get(words).status_code == 200

@@ -177,7 +177,7 @@ def test_a_wording_stands_for_the_exact_text_and_says_who_has_not_read_it(client
     Wording.objects.create(
         pk=new_id(),
         source="Take what you cook.",
-        source_key=wordings._key("Take what you cook."),
+        source_key=wordings.key("Take what you cook."),
         language="es",
         text="Lleve lo que cocina.",
     )
@@ -205,6 +205,16 @@ def test_each_translation_that_nobody_reviewed_is_marked_with_its_original(clien
     assert words.count("Todavía no lo ha revisado una persona. Ver el original") == 1
     assert '<p lang="en">Take what you cook.</p></details>' in words
     assert '<p lang="en">Walk in.</p>' not in words
+
+
+def test_an_organizations_name_in_the_readers_language_stands_beside_its_own(client, school, food):
+    put("Sunny Table", "Mesa Soleada", is_read=True)
+
+    whole = page(client, "service", school, food.pk, lang="es").content.decode()
+    kept = page(client, "list", school, lang="es", s=food.pk).content.decode()
+
+    assert 'Mesa Soleada · <span lang="en">Sunny Table</span>' in whole
+    assert "Mesa Soleada" in kept
 
 
 def test_the_original_name_is_a_tap_away_when_somebody_reviewed_it_too(client, school, food):

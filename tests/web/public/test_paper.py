@@ -50,7 +50,7 @@ def test_the_pdf_is_tagged_and_has_a_title_and_a_language(client, school, food):
 
 def test_the_pdf_speaks_spanish_and_marks_what_does_not(client, school, food):
     Wording.objects.create(
-        source="Food pantry", source_key=wordings._key("Food pantry"), language="es",
+        source="Food pantry", source_key=wordings.key("Food pantry"), language="es",
         text="Despensa", reviewed_on=None,
     )  # fmt: skip
 

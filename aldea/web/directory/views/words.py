@@ -1,4 +1,4 @@
-"""Words of listings in other languages: what waits for a translator, one text, and the file."""
+"""Words of listings in other languages: what waits, one text, the file given out and sent back."""
 
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from aldea.access.permissions import Permission
 from aldea.core.errors import Refused
-from aldea.partners import texts, wordings
+from aldea.partners import sent, texts, translated, wordings
 from aldea.partners.texts import Text
-from aldea.web.directory.forms import AskWords, Translate, english_name
+from aldea.web.directory.forms import AskWords, SendWords, Translate
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
-from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue
+from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue, english_name
 from aldea.web.shell.requests import StaffRequest
 
 A_PAGE = 25
@@ -31,6 +31,7 @@ def words(request: StaffRequest) -> HttpResponse:
     number = max(int(page), 1) if (page := request.GET.get("page", "1")).isdecimal() else 1
     found = texts.page(**asked, start=(number - 1) * A_PAGE, size=A_PAGE)
     counted = texts.counts(language=asked["language"], field=asked["field"])
+    total = sum(counted[state] for state in asked["states"])
     context = {
         "form": form,
         "tongue": BY_CODE[asked["language"]],
@@ -38,8 +39,9 @@ def words(request: StaffRequest) -> HttpResponse:
         "tongues": [(each, english_name(each.code)) for each in OTHERS],
         "counts": counted,
         "all": sum(counted.values()),
-        "texts": found.texts,
-        "page": Paginator(range(found.total), A_PAGE).get_page(number),
+        "may_send": request.actor.may(Permission.DIRECTORY_KEEP),
+        "texts": found,
+        "page": Paginator(range(total), A_PAGE).get_page(number),
     }
     return render(request, "directory/words.html", context)
 
@@ -53,6 +55,24 @@ def words_csv(request: StaffRequest, language: str) -> HttpResponse:
     response = HttpResponse(words, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="listings-{language}.csv"'
     return response
+
+
+@requires(Permission.DIRECTORY_KEEP)
+def words_send(request: StaffRequest) -> HttpResponse:
+    is_sent = request.method == "POST"
+    form = SendWords(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            received = sent.receive(
+                file=file, file_name=file.name, form=translated.FORM, by=request.actor
+            )
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("directory:file", pk=received.pk)
+    status = 422 if form.errors else 200
+    return render(request, "directory/words_send.html", {"form": form}, status=status)
 
 
 @requires(Permission.DIRECTORY_REVIEW)
