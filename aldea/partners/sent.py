@@ -251,6 +251,7 @@ def _show(*, sent: SentFile, loaded: Loaded, by: Doer, was_overtaken: bool = Fal
             [one.table, one.name, one.column, one.before, one.after] for one in compared.differences
         ],
         "fields": compared.fields,
+        "edits": dict(compared.heeded.counts),
         "large_removals": _large_removals(loaded),
         "left_out": loaded.left_out,
         "held": [[said, many] for said, many in loaded.waiting],

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from aldea.audit.models import Event
 from aldea.audit.trail import Doer
-from aldea.partners import merges, standing
+from aldea.partners import edits, entries, merges, standing
 from aldea.partners.models import Merge, Service, Standing
+from aldea.partners.rules import Change
 from tests.factories.accounts import UserFactory
 from tests.partners import listings
 from tests.partners.test_directory import load
@@ -78,3 +79,42 @@ def test_the_second_sees_what_the_first_said(acts, first, second, refusal):
             other.result(PATIENCE)
 
     assert Merge.objects.count() + Standing.objects.count() == 1
+
+
+def renaming(service, to, by):
+    change = Change("service", service.pk, "name", "Pantry", to)
+    return lambda: edits.edit(service=service, changes=[change], by=by)
+
+
+@pytest.fixture
+def person(transactional_db):
+    return Doer(kind=Event.DoerKind.USER, id=UserFactory().profile.pk, name="")
+
+
+def test_while_a_file_is_written_nothing_is_edited(pantries, person, monkeypatch):
+    monkeypatch.setattr(edits, "TRIES", 1)
+    rename = renaming(pantries["Pantry"], "Larder", person)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            entries.wait_for_my_turn()
+            other = pool.submit(on_another_connection, rename)
+            with pytest.raises(edits.FileIsLoading):
+                other.result(PATIENCE)
+
+        pool.submit(on_another_connection, rename).result(PATIENCE)
+
+    assert Service.objects.filter(name="Larder").exists()
+
+
+def test_of_two_editors_the_second_reads_what_the_first_wrote(pantries, person):
+    pantry = pantries["Pantry"]
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            renaming(pantry, "Larder", person)()
+            other = pool.submit(on_another_connection, renaming(pantry, "Cellar", person))
+            time.sleep(0.2)  # it waits for the row
+
+        with pytest.raises(edits.ChangedMeanwhile) as refused:
+            other.result(PATIENCE)
+
+    assert refused.value.now == "Larder"
