@@ -17,18 +17,20 @@ every as materialized (
             as worth
     from asked, every order by stem, factor desc
 ), ranked as materialized (
-    select number, sum(rank) as rank, bool_or(fits) as fits
+    select number, sum(rank) as rank, sum(share) as share
     from (
         -- BM25F: a field's words count by its weight, the whole saturates, long listings count
         -- less: k1 = 1.2 and b = 0.75, in tenths.
         select n.number, a.worth * n.times / (n.times + 3.0 + a.for_length * n.length) as rank,
-            false as fits
+            0::float as share
         from once a cross join lateral unnest(a.numbers, a.times, a.lengths)
             n(number, times, length)
         union all
-        select n.number, 0, true from partners_searchposting p
-        cross join lateral unnest(p.numbers) n(number)
-        where p.stem = any(%(needs)s::text[])) every_one
+        -- Of the needs that the words mean, the share that it is tagged with.
+        select n.number, 0, meant.share
+        from unnest(%(needs)s::text[], %(shares)s::float[]) meant(stem, share)
+        join partners_searchposting p using (stem)
+        cross join lateral unnest(p.numbers) n(number)) every_one
     group by number
 ), best as materialized (
     -- The highest rank that passes, found without looking at those below it.

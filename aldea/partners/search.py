@@ -13,8 +13,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from aldea.core import clock
-from aldea.partners import flags, standing, synonyms
+from aldea.partners import flags, standing, synonyms, typos
 from aldea.partners.models import Facet, Service
 
 STATEMENT = Path(__file__).with_name("search.sql")
@@ -31,46 +30,20 @@ FILTERS: dict[str, dict[str, Facet]] = {
 }
 NONE_HAS = 1 << 30  # stands for a choice that is none
 GROUPS = ("room", "open", "language", "cost", "papers")
-NEAREST = """
-select asked.word,
-       numnode(plainto_tsquery('aldea_en', asked.word)) = 0
-           or numnode(plainto_tsquery('aldea_es', asked.word)) = 0 as is_small,
-       near.word
-from unnest(%(words)s::text[]) asked(word)
-cross join lateral (
-    select exists (select 1 from partners_searchword w where w.word = asked.word)
-        or exists (select 1 from partners_searchposting p where p.stem = any(
-            ts_lexize('english_stem', asked.word) || ts_lexize('spanish_stem', asked.word))
-            and p.stem <> asked.word) as is_so) known
-left join lateral (
-    select w.word from partners_searchword w
-    where not known.is_so and not asked.word = any(%(everyday)s::text[])
-        and w.word %% asked.word and length(asked.word) > 3
-    order by similarity(w.word, asked.word) desc, w.weight desc, w.word limit 1) near on true
-"""
-# Of mended words those that a listing has which may be shown.
-SHOWN = """
-select asked.word from unnest(%(words)s::text[]) asked(word) where exists (
-    select 1 from partners_searchposting p join partners_searchentry e on e.number = any(p.numbers)
-    where p.stem = any(ts_lexize('english_stem', asked.word)
-            || ts_lexize('spanish_stem', asked.word))
-        and e.service_id <> all(%(hidden)s::uuid[]))
-"""
 # With words each service has a rank; without, these stand for it.
 WORDED = {
     "ranking": Path(__file__).with_name("ranking.sql").read_text(),
     "likeness": "coalesce(r.rank, 0) / greatest((select rank from best), 0.0001)",
-    "fits": "coalesce(r.fits, false)",
+    "share": "coalesce(r.share, 0)",
 }
-WORDLESS = {"ranking": "", "likeness": "0::float", "fits": "false"}
+WORDLESS = {"ranking": "", "likeness": "0::float", "share": "0::float"}
 RANKED = "join ranked r using (number)"
 # What only brushes one word of many is left out where something fits well.
-REACHES = "r.fits or r.rank >= 0.25 * (select rank from best)"
+REACHES = "r.share > 0 or r.rank >= 0.25 * (select rank from best)"
 IN_LANGUAGE = (
     "(%(chosen_language)s::text[] = '{}' or languages like any(%(chosen_language)s::text[]))"
 )
-EVERYDAY = 0.3  # what a word is worth that stands in wishes of every kind
-MORE = 1.0  # what a synonym is worth beside the word itself
+LITTLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +71,7 @@ class Match:
     service: Service
     score: float
     likeness: float
-    fits: bool  # tagged with the need that the words mean
+    fits: bool  # tagged with a need that the words mean
     miles: float | None
     is_campus: bool
     is_virtual: bool
@@ -138,7 +111,7 @@ def ask(
     *, question: Question, at: datetime, start: int, size: int
 ) -> tuple[tuple[Any, ...], dict[str, str]]:
     """Put the question to the database: rows of the page, total, counts, and mended words."""
-    words, mended = _mend(question.text or question.hint)
+    words, mended = typos.mend(question.text or question.hint)
     names = _parameters(question, words, at) | {"size": size, "start": start}
     is_asking = bool(question.text and names["words"])
     statement = _statement(is_asking=is_asking, has_words=bool(names["words"] or names["needs"]))
@@ -173,7 +146,7 @@ def _match(row: dict, service: Service, question: Question) -> Match:
         service=service,
         score=row["score"],
         likeness=row["likeness"],
-        fits=bool(row["fits"]),
+        fits=row["share"] > 0,
         miles=row["miles"],
         is_campus=row["is_campus"],
         is_virtual=Facet.VIRTUAL in facets,
@@ -187,47 +160,18 @@ def _match(row: dict, service: Service, question: Question) -> Match:
     )
 
 
-def _mend(text: str) -> tuple[list[str], dict[str, str]]:
-    """Leave out small words and add, to words nobody wrote here, the nearest one that is."""
-    foreign = synonyms.unstemmed(text)
-    asked = [word for word in dict.fromkeys(synonyms.tokens(text)) if word not in foreign]
-    if not asked:
-        return [], {}
-    with connection.cursor() as cursor:
-        cursor.execute(NEAREST, {"words": asked, "everyday": list(synonyms.EVERYDAY)})
-        rows = cursor.fetchall()
-    shown = _shown([nearest for _word, _small, nearest in rows if nearest])
-    kept, mended = [], {}
-    for word, is_small, nearest in rows:
-        if is_small:
-            continue
-        kept.append(word)
-        if nearest in shown and nearest not in kept:
-            kept.append(nearest)
-            mended[word] = nearest
-    return kept, mended
-
-
-def _shown(words: list[str]) -> set[str]:
-    """Leave out words that only a hidden listing has: they would tell that it is there."""
-    if not words:
-        return set()
-    hidden = standing.hidden_services(today=clock.today())
-    with connection.cursor() as cursor:
-        cursor.execute(SHOWN, {"words": words, "hidden": hidden})
-        return {word for (word,) in cursor.fetchall()} | synonyms.words().intersection(words)
-
-
 def _parameters(question: Question, words: list[str], at: datetime) -> dict[str, Any]:
-    read = synonyms.meaning(f"{question.text or question.hint} . {' '.join(words)}")
+    read = synonyms.read(f"{question.text or question.hint} . {' '.join(words)}")
     more = [word for word in read.words if word not in words]
+    meant = sum(read.needs.values())
     local = timezone.localtime(at)
     in_seven_days = local.date() + timedelta(days=7)
     latitude, longitude = question.point or (None, None)
     return {
         "words": words + more,
-        "factors": [_factor(word) for word in words] + [MORE] * len(more),
+        "factors": [_factor(word, read) for word in words] + [1.0] * len(more),
         "needs": [f"#{need}" for need in read.needs],
+        "shares": [times / meant for times in read.needs.values()],
         "domains": list(question.domains),
         "latitude": latitude,
         "longitude": longitude,
@@ -255,8 +199,11 @@ def _parameters(question: Question, words: list[str], at: datetime) -> dict[str,
     }
 
 
-def _factor(word: str) -> float:
-    return EVERYDAY if word in synonyms.EVERYDAY else 1.0
+def _factor(word: str, read: synonyms.Reading) -> float:
+    """What a word counts: little when it tells little, or beside words that say the need."""
+    if word in synonyms.EVERYDAY or (read.needs and word not in read.telling):
+        return LITTLE
+    return 1.0
 
 
 def _like(language: str) -> str:

@@ -55,7 +55,7 @@ with refused as materialized (
             | case when now.is_open then {OPEN_NOW} else 0 end as facets,
         e.room <= 0 and e.room_until >= %(at)s or e.number in (select number from refused)
             as is_full,
-        {likeness} as likeness, {fits} as fits,
+        {likeness} as likeness, {share} as share,
         e.facets & {AT_SCHOOL} > 0 and %(campus)s = any(e.campuses) as is_campus,
         %(shared_with)s::uuid[] <> '{{}}' and e.organization_id in (
             select o.id from partners_listedorganization o
@@ -82,7 +82,7 @@ with refused as materialized (
     from matched where {rows_pass_but_language} group by 1
 ), first as (
     select number, 1.5::float * likeness
-        + case when fits then 0.6::float else 0::float end
+        + 0.8::float * share
         + coalesce(case when is_campus then 0.45::float end, 0.35::float * exp(-miles / 6.0::float),
             case when known & {VIRTUAL} > 0 then 0.12::float else 0::float end)
         + case when %(speaks)s <> 'en' and languages like %(like_speaks)s
@@ -95,7 +95,7 @@ with refused as materialized (
 )
 select
     (select coalesce(json_agg(page), '[]') from (
-        select service_id, score, likeness, fits, miles, is_campus, languages, facets, referable,
+        select service_id, score, likeness, share, miles, is_campus, languages, facets, referable,
             is_flagged
         from first join matched using (number)
         order by score desc, name, service_id) page),

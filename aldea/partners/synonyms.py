@@ -7,6 +7,8 @@ listing, so they find only by what the table says they stand for.
 import csv
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +37,15 @@ class Meaning:
     words: tuple[str, ...]
     needs: tuple[str, ...]
     is_stemmed: bool = True  # whether the phrase is one of English or Spanish, too
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text means: words to look for too, how often each need, and the words that say so."""
+
+    words: tuple[str, ...]
+    needs: Mapping[str, int]
+    telling: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -111,6 +122,19 @@ def meaning(text: str) -> Meaning:
     return Meaning(
         tuple(dict.fromkeys(word for known in found for word in known.words)),
         tuple(dict.fromkeys(need for known in found for need in known.needs)),
+    )
+
+
+def read(text: str) -> Reading:
+    """Read a text as `meaning` does, and say which of its words say a need, and how often."""
+    phrases = {tuple(written): known for written, known in _phrases(text)}
+    found = [*phrases.values(), *_pieces_in(text)]
+    return Reading(
+        words=tuple(dict.fromkeys(word for known in found for word in known.words)),
+        needs=Counter(need for known in found for need in known.needs),
+        telling=frozenset(
+            word for written, known in phrases.items() if known.needs for word in written
+        ),
     )
 
 

@@ -271,6 +271,20 @@ def test_everyday_words_do_not_outweigh_what_is_asked_for(tmp_path):
 
 
 @pytest.mark.usefixtures("stocked")
+def test_what_has_all_needs_that_are_meant_comes_before_what_has_one(tmp_path):
+    needs = {"Aster house": ["stress"], "Zinnia house": ["stress", "food-insecurity"]}
+    houses = [
+        listings.service(name, attributes=[listings.tag(name, code) for code in codes])
+        for name, codes in needs.items()
+    ]
+    directory.import_file(path=listings.write(tmp_path, houses, "more.json"), by=command("test"))
+
+    found = names(Question(text="hungry and depressed"))
+
+    assert found.index("Zinnia house") < found.index("Aster house")
+
+
+@pytest.mark.usefixtures("stocked")
 def test_entries_that_a_new_release_let_go_are_made_by_the_next_load(tmp_path):
     SearchEntry.objects.all().delete()
     again = listings.service("Closed pantry", status="defunct")

@@ -17,6 +17,13 @@ def test_spanish_phrases_lead_to_the_same_need():
     assert synonyms.meaning("murió su papá").needs == ("stress",)
 
 
+def test_the_words_that_say_a_need_are_told_apart():
+    read = synonyms.read("my neighbor said there is a food bank on that corner")
+
+    assert read.telling == {"food", "bank"}
+    assert dict(read.needs) == {"food-insecurity": 1}
+
+
 def test_every_need_of_the_table_is_one_of_ours():
     named = {need for meaning in synonyms.table().values() for need in meaning.needs}
 
