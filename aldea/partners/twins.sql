@@ -9,20 +9,22 @@ with shared as materialized (
     select distinct least(a, b) as one, greatest(a, b) as two
     from shared cross join lateral unnest(ids) a cross join lateral unnest(ids) b where a < b
 ), seen as materialized (
-    select p.one, p.two, a.name as name_one, b.name as name_two,
-        similarity(a.name, b.name) as alike, a.needs && b.needs as same_need,
+    -- Names that differ this much are two, whatever else is shared: nearly all pairs end here.
+    select p.one, p.two, n.alike, a.needs && b.needs as same_need,
         case when a.latitude is not null and b.latitude is not null then 111195 * sqrt(
             (a.latitude - b.latitude) ^ 2
             + ((a.longitude - b.longitude) * cos(radians(a.latitude))) ^ 2) end as metres,
         md5(a.mark || b.mark) as mark
     from pairs p join compared a on a.id = p.one join compared b on b.id = p.two
+    cross join lateral (select similarity(a.name, b.name)) n(alike)
+    where n.alike >= %(least_alike)s
 ), proven as materialized (
     select s.one, s.two, t.kind, min(t.value) as value, min(h.times) as times
     from seen s
-    join traits t on t.id = s.one and t.kind <> 'word' and t.kind <> 'cell'
+    join traits t on t.id = s.one and t.kind not in ('word', 'cell')
     join traits u on u.id = s.two and u.kind = t.kind and u.value = t.value
+        and u.kind not in ('word', 'cell')
     join shared h on h.kind = t.kind and h.value = t.value
-    where s.alike >= %(least_alike)s or s.same_need
     group by 1, 2, 3
 ), facts as (
     select one, two, 'name' as kind, round(100 * alike)::text as value, 2 as times,
@@ -51,4 +53,4 @@ with shared as materialized (
 insert into partners_candidate (id, listed, first_id, second_id, score, evidence, mark)
 select gen_random_uuid(), %(listed)s, one, two, score, evidence, mark
 from scored join seen using (one, two)
-where score >= %(least)s and alike >= %(least_alike)s
+where score >= %(least)s
