@@ -2,16 +2,19 @@
 
 A count of 1 to 10 is withheld; zero is zero. What shows beside it could give it away (a total less
 the other cells), so more is withheld until each withheld count could as well be some higher or
-lower. Rows counted in two ways (by place and by language) share their totals and are protected
-together. Counts and totals are a flow: from the columns of the one table through the rows to the
-columns of the other, and back. A withheld count lies on a ring of withheld counts along which the
-flow can be raised or lowered; the ring that hides least is taken.
+lower. Rows counted in two ways (by place and by reason) share their totals and are protected
+together. The columns of the second may stand in groups with sums of their own (the languages of
+each reason). Counts and sums are a flow: from the columns of the one table through the
+rows, and the groups of each row, to the columns of the other, their groups, and back. A withheld
+count lies on a ring of withheld counts along which the flow can be raised or lowered; the ring
+that hides least is taken.
 """
 
 import heapq
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 FEW = 10  # a count up to this, and more than none, is withheld
 ROOM = 3  # by how much each withheld count could be another
@@ -19,7 +22,9 @@ LEAST = 1  # zero is shown, so everybody knows that what is withheld is more
 DEAR = 1_000_000  # a total tells more than a cell: it is withheld where nothing else helps
 
 Name = Hashable
+Key = TypeVar("Key", bound=Hashable)
 Counts = Mapping[tuple[str, str], int]  # (row, column): how many
+Groups = Mapping[str, str]  # column: its group
 
 
 class State(StrEnum):
@@ -68,10 +73,15 @@ class TotalsDiffer(Exception):
 class Sheet:
     """Rows counted by columns, once or in two ways, with every total; ready to be shown."""
 
-    def __init__(self, counts: Counts, other: Counts | None = None) -> None:
-        """Hold back what must be. Raises TotalsDiffer when the two ways disagree."""
-        self._sides = (counts,) if other is None else (counts, other)
-        self._counts = {each.name: each for each in _flow(self._sides)}
+    def __init__(
+        self, counts: Counts, other: Counts | None = None, groups: Groups | None = None
+    ) -> None:
+        """Hold back what must be; `groups` names the group of each column of the second way.
+
+        Raises TotalsDiffer when the two ways disagree.
+        """
+        flow = _flow((counts,) if other is None else (counts, other), groups or {})
+        self._counts = {each.name: each for each in flow}
         for each in self._counts.values():
             each.is_withheld = 0 < each.value <= FEW
         self._withhold_more()
@@ -87,6 +97,14 @@ class Sheet:
     def of_column(self, column: str, *, side: int = 0) -> Cell:
         """The total of a column."""
         return self._shown(("column", side, column))
+
+    def of_part(self, row: str, group: str) -> Cell:
+        """The sum of a group of columns in a row of the second way."""
+        return self._shown(("part", row, group))
+
+    def of_group(self, group: str) -> Cell:
+        """The total of a group of columns of the second way."""
+        return self._shown(("group", group))
 
     @property
     def total(self) -> Cell:
@@ -114,28 +132,49 @@ class Sheet:
                 safe.add(each.name)
 
 
-def _flow(sides: tuple[Counts, ...]) -> Iterator[_Count]:
+def _flow(sides: tuple[Counts, ...], groups: Groups) -> Iterator[_Count]:
     """Write counts and totals as one flow: what comes into a node goes out of it."""
     rows = [_sums(counts, part=0) for counts in sides]
     if any(each != rows[0] for each in rows):
         raise TotalsDiffer
-    for side, counts in enumerate(sides):
-        for (row, column), value in counts.items():
-            tail, head = (("from", row), (side, column)) if side else ((side, column), ("to", row))
-            yield _Count((side, row, column), tail, head, value)
-        for column, value in _sums(counts, part=1).items():
-            begin, end = ((side, column), "end") if side else ("begin", (side, column))
-            yield _Count(("column", side, column), begin, end, value, is_total=True)
+    for (row, column), value in sides[0].items():
+        yield _Count((0, row, column), (0, column), ("to", row), value)
+    for column, value in _sums(sides[0], part=1).items():
+        yield _Count(("column", 0, column), "begin", (0, column), value, is_total=True)
     for row, value in rows[0].items():
         out = ("from", row) if len(sides) > 1 else "end"
         yield _Count(("row", row), ("to", row), out, value, is_total=True)
+    if len(sides) > 1:
+        yield from _flow_out(sides[1], groups)
     yield _Count(TOTAL, "end", "begin", sum(rows[0].values()), is_total=True)
 
 
+def _flow_out(counts: Counts, groups: Groups) -> Iterator[_Count]:
+    """Lead each row's total through its groups and columns to the end."""
+    for (row, column), value in counts.items():
+        tail = ("in", row, groups[column]) if groups else ("from", row)
+        yield _Count((1, row, column), tail, (1, column), value)
+    for column, value in _sums(counts, part=1).items():
+        head = ("out", groups[column]) if groups else "end"
+        yield _Count(("column", 1, column), (1, column), head, value, is_total=True)
+    if groups:
+        parts = [((row, groups[column]), value) for (row, column), value in counts.items()]
+        for (row, group), value in _added(parts).items():
+            inner = ("in", row, group)
+            yield _Count(("part", row, group), ("from", row), inner, value, is_total=True)
+        for group, value in _added((group, value) for (_, group), value in parts).items():
+            yield _Count(("group", group), ("out", group), "end", value, is_total=True)
+
+
 def _sums(counts: Counts, *, part: int) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for key, value in counts.items():
-        sums[key[part]] = sums.get(key[part], 0) + value
+    return _added((key[part], value) for key, value in counts.items())
+
+
+def _added(parts: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """Add up what has the same key; what is nothing in all is left out."""
+    sums: dict[Key, int] = {}
+    for key, value in parts:
+        sums[key] = sums.get(key, 0) + value
     return {key: value for key, value in sums.items() if value}
 
 

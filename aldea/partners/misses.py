@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Min, Sum
+from django.db.models import Max, Min, Sum
 
 from aldea.partners import standing, synonyms
-from aldea.partners.models import Miss
+from aldea.partners.models import DirectoryFile, Miss, SearchEntry
 from aldea.partners.models.miss import LANGUAGES, NEEDS, OTHER_WORDS
 from aldea.partners.search import Answer
 
@@ -19,21 +19,38 @@ KEPT_WEEKS = 104
 NEAR = 15.0  # miles
 EVERYWHERE = ""  # the guide of a district, not of one school
 Missing = Miss.Missing
-# Flat ground, as the search has it. A service counts once, by its nearest place.
+# What a search lacked, in each language of the pages: a column, and the reason it belongs to.
+REASONS = {f"{missing} {language}": missing for missing in Missing.values for language in LANGUAGES}
+# Flat ground, as the search has it. A service counts once, by its nearest place; only those of
+# several places are told apart, as to tell all of a county apart took seven times as long.
 COVERAGE = """
-select zip.zip_code, term.code, count(distinct at.service_id)
-from partners_zippoint zip
-join (select service_id, latitude, longitude from partners_searchentry
-      union all select service_id, latitude, longitude from partners_searchpoint) at
-  on at.latitude between zip.latitude - %(degrees)s and zip.latitude + %(degrees)s
- and (at.latitude - zip.latitude) ^ 2
-     + ((at.longitude - zip.longitude) * cos(radians(zip.latitude))) ^ 2 <= %(degrees)s ^ 2
-join partners_searchentry e on e.service_id = at.service_id and e.is_active
-cross join lateral unnest(e.terms) term(code)
-where zip.zip_code = any(%(zips)s) and term.code = any(%(needs)s)
-  and e.service_id <> all(%(hidden)s::uuid[])
-group by 1, 2
+with wanted as materialized (
+    select e.service_id, term.code
+    from partners_searchentry e cross join lateral unnest(e.terms) term(code)
+    where e.is_active and term.code = any(%(needs)s) and e.service_id <> all(%(hidden)s::uuid[])
+), place as materialized (
+    select service_id, latitude, longitude, count(*) over (partition by service_id) as of_places
+    from (select service_id, latitude, longitude from partners_searchentry
+          union select service_id, latitude, longitude from partners_searchpoint) at
+    where latitude is not null and service_id in (select service_id from wanted)
+), near as (
+    select zip.zip_code, place.service_id
+    from partners_zippoint zip join place on {near}
+    where zip.zip_code = any(%(zips)s) and of_places = 1
+    union all
+    select distinct zip.zip_code, place.service_id
+    from partners_zippoint zip join place on {near}
+    where zip.zip_code = any(%(zips)s) and of_places > 1
+)
+select zip_code, code, count(*) from near join wanted using (service_id) group by 1, 2
 """
+COVERAGE = COVERAGE.replace(
+    "{near}",
+    """place.latitude between zip.latitude - %(degrees)s and zip.latitude + %(degrees)s
+    and (place.latitude - zip.latitude) ^ 2
+        + ((place.longitude - zip.longitude) * cos(radians(zip.latitude))) ^ 2
+        <= %(degrees)s ^ 2""",
+)
 FOLD = """
 with old as (
     delete from partners_miss where week < %(running)s returning *
@@ -56,12 +73,13 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The searches of a period that came to nothing, by need and ZIP and by need and language."""
+    """The searches of a period that came to nothing: by need and ZIP, and by need and what was
+    missing in which language."""
 
     since: date
     until: date  # the first day no longer counted
     by_zip: dict[tuple[str, str], int]
-    by_language: dict[tuple[str, str], int]
+    by_reason: dict[tuple[str, str], int]  # (need, a column of REASONS)
 
 
 def monday(day: date) -> date:
@@ -113,7 +131,12 @@ def counted(*, today: date) -> Counted:
         since=first or until,
         until=until,
         by_zip=_sums(rows.values_list("need", "zip_code").annotate(Sum("count"))),
-        by_language=_sums(rows.values_list("need", "language").annotate(Sum("count"))),
+        by_reason={
+            (need, f"{missing} {language}"): count
+            for need, missing, language, count in rows.values_list(
+                "need", "missing", "language"
+            ).annotate(Sum("count"))
+        },
     )
 
 
@@ -132,6 +155,13 @@ def coverage(*, zip_codes: Iterable[str], today: date) -> dict[tuple[str, str], 
     with connection.cursor() as cursor:
         cursor.execute(COVERAGE, values)
         return {(need, zip_code): count for zip_code, need, count in cursor.fetchall()}
+
+
+def coverage_mark(*, today: date) -> tuple[object, ...]:
+    """What is another when coverage may be: by a load, by entries, by what is hidden."""
+    loaded = DirectoryFile.objects.aggregate(last=Max("loaded_at"))["last"]
+    hidden = frozenset(standing.hidden_services(today=today))
+    return loaded, SearchEntry.objects.count(), hidden
 
 
 def fold(*, today: date) -> None:

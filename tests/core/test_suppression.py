@@ -47,14 +47,16 @@ class Attacker:
     step changes a count, no solution at all does.
     """
 
-    def __init__(self, sides: Sequence[Table]) -> None:
-        self.sheet = Sheet(*sides)
+    def __init__(self, sides: Sequence[Table], groups: dict[str, str] | None = None) -> None:
+        self.sheet = Sheet(*sides, groups=groups)
         self.values: dict[tuple, int] = {}
         self.cells: dict[tuple, Cell] = {}
         self.equations: list[list[tuple]] = []
         for side, counts in enumerate(sides):
             self._read(side, counts)
         self._put(("total",), self.sheet.total, sum(sides[0].values()))
+        if groups:
+            self._read_groups(sides[1], groups)
 
     def _read(self, side: int, counts: Table) -> None:
         rows, columns = {row for row, _ in counts}, {column for _, column in counts}
@@ -71,6 +73,23 @@ class Attacker:
             self.equations.append([("column", side, column), *parts])
         self.equations.append([("total",), *(("row", row) for row in rows)])
         self.equations.append([("total",), *(("column", side, each) for each in columns)])
+
+    def _read_groups(self, counts: Table, groups: dict[str, str]) -> None:
+        rows = {row for row, _ in counts}
+        for group in sorted(set(groups.values())):
+            inside = [column for column in groups if groups[column] == group]
+            for row in rows:
+                parts = [(1, row, column) for column in inside]
+                self._put(("part", row, group), self.sheet.of_part(row, group), self._sum(parts))
+                self.equations.append([("part", row, group), *parts])
+            parts = [("column", 1, column) for column in inside]
+            self._put(("group", group), self.sheet.of_group(group), self._sum(parts))
+            self.equations.append([("group", group), *parts])
+            self.equations.append([("group", group), *(("part", row, group) for row in rows)])
+        every = sorted(set(groups.values()))
+        self.equations.append([("total",), *(("group", group) for group in every)])
+        for row in rows:
+            self.equations.append([("row", row), *(("part", row, group) for group in every)])
 
     def _put(self, name: tuple, cell: Cell, value: int) -> None:
         self.values[name], self.cells[name] = value, cell
@@ -124,6 +143,40 @@ def test_no_withheld_count_is_pinned_to_one_value(counts):
 @given(counted_twice())
 def test_two_tables_of_the_same_rows_do_not_give_each_other_away(both):
     assert Attacker(both).pinned() == set()
+
+
+GROUPS = {"any, ko": "any", "any, es": "any", "near, es": "near"}
+
+
+@st.composite
+def counted_by_groups(draw):
+    """The same searches by place, and by reason and language."""
+    first = draw(st.integers(1, 2).flatmap(lambda rows: shaped(rows, 2)))
+    second: Table = {}
+    for row in sorted({row for row, _ in first}):
+        whole = sum(value for (its, _), value in first.items() if its == row)
+        near = draw(st.integers(0, whole))
+        korean = draw(st.integers(0, whole - near))
+        parts = (korean, whole - near - korean, near)
+        second |= {(row, column): part for column, part in zip(GROUPS, parts, strict=True)}
+    return first, second
+
+
+@given(counted_by_groups())
+def test_sums_of_groups_give_nothing_away(both):
+    assert Attacker(both, GROUPS).pinned() == set()
+
+
+@given(counted_by_groups())
+def test_sums_of_groups_are_true_where_they_are_shown(both):
+    seen = Attacker(both, GROUPS)
+
+    for name, value in seen.values.items():
+        cell = seen.cells[name]
+        if 0 < value <= FEW:
+            assert cell == Cell(State.WITHHELD)
+        elif cell.state != State.WITHHELD:
+            assert cell.value == value
 
 
 @given(tables)

@@ -91,7 +91,7 @@ def test_the_running_week_is_not_told_and_neither_is_last_year(db):
     counted = misses.counted(today=clock.today())
 
     assert counted.by_zip == {("food-insecurity", "91010"): 2}
-    assert counted.by_language == {("food-insecurity", "es"): 2}
+    assert counted.by_reason == {("food-insecurity", "ANY es"): 2}
     assert counted.since == misses.monday(weeks_ago(52))
     assert counted.until == misses.monday(clock.today())
 

@@ -12,27 +12,27 @@ from aldea.core import languages
 from aldea.core.suppression import Cell, Counts, Sheet, State
 from aldea.network.models import School
 from aldea.partners import misses
-from aldea.partners.misses import EVERYWHERE, OTHER_WORDS
+from aldea.partners.misses import EVERYWHERE, OTHER_WORDS, REASONS, Missing
 from aldea.partners.models import ZipPoint
 from aldea.partners.models.miss import LANGUAGES, NEEDS
 from aldea.support.domains import Domain
+from aldea.web.directory import gap_map
+from aldea.web.directory.gap_map import Dot, Ring
 
 DISTRICT_WIDE = "A whole district"
 OTHER = "Other words"
-BY_ZIP, BY_LANGUAGE = 0, 1
 WITHHELD = "withheld: 10 or fewer, or beside one"
-WIDTH, HEIGHT, MARGIN = 320, 240, 24
-LEAST, MOST = 5.0, 16.0  # radius of a dot
-NAME_WIDE, NAME_HIGH = 38, 12
+Near = dict[tuple[str, str], int]  # (need, ZIP): services within 15 miles
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A count and where it leads."""
+    """A count, where it leads, and how many services are near where that is known."""
 
     cell: Cell
     label: str
     href: str = ""
+    near: int | None = None
 
     @property
     def state(self) -> str:
@@ -49,10 +49,17 @@ class Door:
         """What it says in a file: a number there has no comma."""
         return WITHHELD if self.cell.state == State.WITHHELD else str(self.cell.value)
 
+    @property
+    def note(self) -> str:
+        """How many services are near, in words."""
+        if self.near is None:
+            return ""
+        return f"{self.near:,} near" if self.near else "none near"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: its name, where the name leads, its counts, and their total."""
+    """A row of a table: its name, its counts, and their total."""
 
     key: str
     name: str
@@ -61,7 +68,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Zip:
+class Place:
     """A ZIP code: how often nothing was found from there, and what is near."""
 
     code: str
@@ -72,18 +79,6 @@ class Zip:
     guide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A ZIP on the map."""
-
-    x: float
-    y: float
-    radius: float
-    kind: str
-    label: str
-    name: str  # written beside it where there is room
-
-
 @dataclass(frozen=True)
 class Gaps:
     """All that a page of gaps shows."""
@@ -91,17 +86,37 @@ class Gaps:
     since: date
     until: date
     need: str
+    why: str  # the reason whose languages are shown
     total: Door
     columns: tuple[tuple[str, str], ...]  # ZIPs: code and name
     tongues: tuple[str, ...]
-    by_language: tuple[Line, ...]
+    by_reason: tuple[Line, ...]
+    by_language: dict[str, tuple[Line, ...]]  # of each reason
     by_zip: tuple[Line, ...]
-    zips: tuple[Zip, ...]
+    zips: tuple[Place, ...]
+    here: Place | None  # the ZIP that was chosen
     dots: tuple[Dot, ...]
 
     @property
     def need_name(self) -> str:
         return need_name(self.need) if self.need else "All needs"
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """What a search may have come to lack."""
+        return [(each.value, str(each.label)) for each in Missing]
+
+    @property
+    def languages_shown(self) -> tuple[Line, ...]:
+        """The languages of the reason that was chosen."""
+        return self.by_language[self.why]
+
+    @property
+    def needs_here(self) -> list[tuple[Line, Door]]:
+        """Each need at the ZIP that was chosen."""
+        code = self.here.code if self.here else ""
+        place = [key for key, _ in self.columns].index(code)
+        return [(line, line.doors[place]) for line in self.by_zip]
 
 
 def need_name(code: str) -> str:
@@ -109,27 +124,40 @@ def need_name(code: str) -> str:
     return OTHER if code == OTHER_WORDS else str(Domain(code).label)
 
 
-def read(*, need: str, today: date) -> Gaps:
-    """Read the counts, hold back what must be, and lay them out; a need narrows the ZIPs' list."""
+def read(*, need: str, today: date, zip_code: str | None = None, why: str = "") -> Gaps:
+    """Read the counts, hold back what must be, and lay them out.
+
+    A need narrows the ZIPs' list, a ZIP shows its needs, `why` chooses whose languages are shown.
+    """
     counted = misses.counted(today=today)
-    sheet = _sheet(_sorted(counted.by_zip), _sorted(counted.by_language))
+    sheet = _sheet(_sorted(counted.by_zip), _sorted(counted.by_reason))
     asked = {row for row, _ in counted.by_zip}
     needs = [code for code in (*NEEDS, OTHER_WORDS) if code in asked]
     need = need if need in needs else ""
     codes = sorted({code for _, code in counted.by_zip}, key=lambda code: (not code, code))
     points = ZipPoint.objects.in_bulk([code for code in codes if code])
-    zips = tuple(_zips(sheet, need, codes, points, today))
+    near = _near(codes, points, today)
+    places = tuple(_places(sheet, need, codes, points, near))
+    rings = [
+        Ring(
+            each.code, each.searches.cell.value or 0, each.searches.cell.state, each.searches.words
+        )
+        for each in places
+    ]
     return Gaps(
         since=counted.since,
         until=counted.until,
         need=need,
+        why=why if why in Missing.values else Missing.LANGUAGE.value,
         total=Door(sheet.total, "Together", "#by-zip"),
         columns=tuple((code, code or DISTRICT_WIDE) for code in codes),
         tongues=tuple(languages.name(code) for code in LANGUAGES),
-        by_language=tuple(_lines(sheet, needs, BY_LANGUAGE, dict(_tongues()))),
-        by_zip=tuple(_lines(sheet, needs, BY_ZIP, {code: code or DISTRICT_WIDE for code in codes})),
-        zips=zips,
-        dots=tuple(_dots(zips, points)),
+        by_reason=tuple(_by_reason(sheet, needs)),
+        by_language={each: tuple(_by_language(sheet, needs, each)) for each in Missing.values},
+        by_zip=tuple(_by_zip(sheet, needs, codes, near)),
+        zips=places,
+        here=next((each for each in places if each.code == zip_code), None),
+        dots=gap_map.dots(rings, points),
     )
 
 
@@ -142,45 +170,78 @@ def _sorted(counts: Counts) -> Sorted:
 
 
 @functools.lru_cache(maxsize=4)  # whole weeks do not change; a county's sheet takes seconds
-def _sheet(by_zip: Sorted, by_language: Sorted) -> Sheet:
-    return Sheet(dict(by_zip), dict(by_language))
+def _sheet(by_zip: Sorted, by_reason: Sorted) -> Sheet:
+    return Sheet(dict(by_zip), dict(by_reason), REASONS)
 
 
-def _tongues() -> Iterator[tuple[str, str]]:
-    for code in LANGUAGES:
-        yield code, languages.name(code)
+def _near(codes: list[str], points: dict[str, ZipPoint], today: date) -> Near:
+    """Services near each ZIP for each need: none where there are none."""
+    known = tuple(code for code in codes if code in points)
+    found = _coverage(known, today, misses.coverage_mark(today=today))
+    return {(need, code): found.get((need, code), 0) for need in NEEDS for code in known}
 
 
-def _lines(sheet: Sheet, needs: list[str], side: int, columns: dict[str, str]) -> Iterator[Line]:
-    for need in needs:
-        here = f"?{urlencode({'need': need})}#by-zip"
+@functools.lru_cache(maxsize=4)  # a county's coverage takes seconds, and changes with the directory
+def _coverage(codes: tuple[str, ...], today: date, _mark: object) -> Near:
+    return misses.coverage(zip_codes=codes, today=today)
+
+
+def _to(need: str) -> str:
+    return f"?{urlencode({'need': need})}#by-zip" if need else "?#by-zip"
+
+
+def _by_reason(sheet: Sheet, needs: list[str]) -> Iterator[Line]:
+    for need in (*needs, ""):
+        cell = functools.partial(sheet.of_part, need) if need else sheet.of_group
+        doors = (Door(cell(each.value), str(each.label), _to(need)) for each in Missing)
+        yield _line(sheet, need, doors)
+
+
+def _by_language(sheet: Sheet, needs: list[str], why: str) -> Iterator[Line]:
+    for need in (*needs, ""):
         doors = (
-            Door(sheet.cell(need, code, side=side), name, here) for code, name in columns.items()
+            Door(_cell(sheet, need, f"{why} {code}", side=1), languages.name(code), _to(need))
+            for code in LANGUAGES
         )
-        yield Line(need, need_name(need), tuple(doors), Door(sheet.of_row(need), "All", here))
-    doors = (
-        Door(sheet.of_column(code, side=side), name, "?#by-zip") for code, name in columns.items()
-    )
-    yield Line("", "All needs", tuple(doors), Door(sheet.total, "All", "?#by-zip"))
+        total = Door(sheet.of_part(need, why) if need else sheet.of_group(why), "All", _to(need))
+        yield Line(need, need_name(need) if need else "All needs", tuple(doors), total)
 
 
-def _zips(
-    sheet: Sheet, need: str, codes: list[str], points: dict[str, ZipPoint], today: date
-) -> Iterator[Zip]:
-    is_known = need in NEEDS
-    near = misses.coverage(zip_codes=points, today=today) if is_known else {}
+def _by_zip(sheet: Sheet, needs: list[str], codes: list[str], near: Near) -> Iterator[Line]:
+    for need in (*needs, ""):
+        doors = (
+            Door(_cell(sheet, need, code), code or DISTRICT_WIDE, _to(need), near.get((need, code)))
+            for code in codes
+        )
+        yield _line(sheet, need, doors)
+
+
+def _line(sheet: Sheet, need: str, doors: Iterator[Door]) -> Line:
+    total = Door(sheet.of_row(need) if need else sheet.total, "All", _to(need))
+    return Line(need, need_name(need) if need else "All needs", tuple(doors), total)
+
+
+def _cell(sheet: Sheet, need: str, column: str, *, side: int = 0) -> Cell:
+    """A need's count in a column, or that of all needs."""
+    if need:
+        return sheet.cell(need, column, side=side)
+    return sheet.of_column(column, side=side)
+
+
+def _places(
+    sheet: Sheet, need: str, codes: list[str], points: dict[str, ZipPoint], near: Near
+) -> Iterator[Place]:
     guides = _guides(codes)
     for code in codes:
-        cell = sheet.cell(need, code) if need else sheet.of_column(code)
         guide = guides.get(code, "")
-        if guide and is_known:
+        if guide and need in NEEDS:
             guide = f"{guide}?{urlencode({'need': need})}"
-        yield Zip(
+        yield Place(
             code=code,
             name=code or DISTRICT_WIDE,
             city=points[code].city if code in points else "",
-            searches=Door(cell, "Searches that found nothing", guide),
-            near=near.get((need, code), 0) if is_known and code in points else None,
+            searches=Door(_cell(sheet, need, code), "Searches that found nothing", guide),
+            near=near.get((need, code)),
             guide=guide,
         )
 
@@ -197,33 +258,3 @@ def _guides(codes: list[str]) -> dict[str, str]:
     for zip_code, cds in rows:
         found.setdefault(zip_code, reverse("public:find", args=[cds]))
     return found
-
-
-def _dots(zips: tuple[Zip, ...], points: dict[str, ZipPoint]) -> Iterator[Dot]:
-    """Place each ZIP; a withheld count has one size, whatever it is."""
-    if not points:
-        return
-    # A degree of longitude is five sixths of one of latitude here.
-    across = {code: point.longitude * 0.83 for code, point in points.items()}
-    west, north = min(across.values()), max(point.latitude for point in points.values())
-    wide = max(across.values()) - west
-    high = north - min(point.latitude for point in points.values())
-    scale = min((WIDTH - 2 * MARGIN) / (wide or 1), (HEIGHT - 2 * MARGIN) / (high or 1))
-    named: list[tuple[float, float]] = []
-    most = max((each.searches.cell.value or 0 for each in zips if each.code), default=0) or 1
-    for each in sorted(zips, key=lambda one: -(one.searches.cell.value or 0)):
-        if each.code in points:
-            value = each.searches.cell.value
-            x = round(MARGIN + (across[each.code] - west) * scale, 1)
-            y = round(MARGIN + (north - points[each.code].latitude) * scale, 1)
-            has_room = all(abs(x - a) > NAME_WIDE or abs(y - b) > NAME_HIGH for a, b in named)
-            if has_room:
-                named.append((x, y))
-            yield Dot(
-                x=x,
-                y=y,
-                radius=round(max(LEAST, MOST * ((value or 0) / most) ** 0.5), 1),
-                kind=each.searches.cell.state,
-                label=f"{each.code}: {each.searches.words}",
-                name=each.code if has_room else "",
-            )
