@@ -89,6 +89,11 @@ def var_folder() -> Path:
     return Path(named).resolve() if named else PROJECT / "var"
 
 
+def data_folder() -> Path:
+    """Tell where the embedded server of this checkout keeps its data, and nothing else."""
+    return Place(var=var_folder()).data
+
+
 @contextmanager
 def running(*, var: Path | None = None, for_tests: bool = False) -> Iterator[Server]:
     """Lend the server, started if it is not running; the last user's leaving ends it.

@@ -65,8 +65,19 @@ def opened(*, login: str) -> Iterator[Database]:
         os.environ.update(database.environment(login=login))
         set_up_django()
         if database.is_embedded:
-            bring_up_to_date(database)
+            _bring_up_to_date_or_say_how(database)
         yield database
+
+
+def _bring_up_to_date_or_say_how(database: Database) -> None:
+    try:
+        bring_up_to_date(database)
+    except Failed as failed:
+        data = embedded.data_folder()
+        raise Failed(
+            f"{failed} The database in {data} may be of another version of Aldea."
+            f" If all in it is made up, begin anew: rm -r {data}"
+        ) from failed
 
 
 def set_up_django() -> None:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import psycopg
 
-from aldea.core import logins
+from aldea.core import embedded, logins
 from config.commands import Failed, assets, children, databases, serve, worker
 
 SETTINGS = "config.settings.demo"
 PATIENCE = 60  # seconds until the first page must answer
 FILLED = "SELECT EXISTS (SELECT FROM people_student)"
+STAMP = "planted.stamp"
+OF_ANOTHER_VERSION = """
+This county was planted by another version of Aldea, and may lack what is new since.
+To plant it anew, which loses what was entered in it, press Ctrl-C and say:
+  rm -r {data} && make demo
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +63,29 @@ def _prepare(database: databases.Database) -> None:
             program=[sys.executable, "-m", "config.commands", "seed", "--size", "demo"],
             environment=database.environment(login=logins.OWNER),
         )
+        remember(var=embedded.var_folder())
+    elif database.is_embedded and is_of_another_version(var=embedded.var_folder()):
+        print(OF_ANOTHER_VERSION.format(data=embedded.data_folder()), flush=True)
+
+
+def remember(*, var: Path) -> None:
+    """Note of what a county was planted."""
+    (var / STAMP).write_text(_seeds())
+
+
+def is_of_another_version(*, var: Path) -> bool:
+    """Tell whether what is planted today is something else than what was planted then."""
+    stamp = var / STAMP
+    return not stamp.exists() or stamp.read_text() != _seeds()
+
+
+def _seeds() -> str:
+    digest = hashlib.sha256()
+    for path in sorted((embedded.PROJECT / "devtools").rglob("*")):
+        if path.suffix in {".py", ".csv"} and "bench" not in path.parts:
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _is_filled(database: databases.Database) -> bool:

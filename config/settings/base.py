@@ -10,7 +10,7 @@ from aldea.web.shell.languages import TONGUES
 
 env = Env()
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(env.str("ALDEA_VAR", str(ROOT / "var")))
+VAR = Path(env.str("ALDEA_VAR", str(ROOT / "var"))).resolve()
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -123,7 +123,8 @@ TIME_ZONE = "America/Los_Angeles"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [VAR / "assets"]  # aldea/web/static is found as the app's own
+# Built from the code and kept beside it, wherever VAR is; aldea/web/static is the app's own.
+STATICFILES_DIRS = [ROOT / "var" / "assets"]
 MEDIA_ROOT = VAR / "documents"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
