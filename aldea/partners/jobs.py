@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.partners import misses
+from aldea.partners.models import ListingsLink
 
 
 @app.task(name="partners.read_sent")
@@ -38,6 +41,18 @@ def refresh_service(*, service_id: str) -> None:
     from aldea.partners import directory  # the verbs defer these jobs
 
     directory.refresh_service(key=UUID(service_id))
+
+
+@app.task(
+    name="partners.send_listings_link", retry=RetryStrategy(max_attempts=6, exponential_wait=4)
+)
+def send_listings_link(*, link_id: str) -> None:
+    """Send a partner the link to its listings, unless it was sent."""
+    from aldea.partners import own_listings  # the verbs defer these jobs
+
+    link = ListingsLink.objects.filter(pk=UUID(link_id), sent_at=None).first()
+    if link is not None:
+        own_listings.deliver(link=link, by=command("send_listings_link"))
 
 
 @app.periodic(cron="40 3 * * 1")
