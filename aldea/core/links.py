@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,6 +24,16 @@ class Purpose(StrEnum):
     ANSWER = "ANSWER"  # a partner answers a referral
     WORD = "WORD"  # a family says whether it was helped
     CONSENT = "CONSENT"  # a guardian reads, gives, declines or withdraws a consent
+    LISTINGS = "LISTINGS"  # a partner keeps its own listings right
+
+
+# Where each lives in the addresses of the screens.
+PATHS: dict[Purpose, str] = {
+    Purpose.ANSWER: "a",
+    Purpose.WORD: "w",
+    Purpose.CONSENT: "c",
+    Purpose.LISTINGS: "l",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,17 @@ def token(*, purpose: Purpose, subject: UUID) -> str:
     """The part of an address that opens this subject for this purpose."""
     packed = base64.urlsafe_b64encode(subject.bytes).rstrip(b"=").decode()
     return _signer(purpose).sign(packed).replace(":", ".")
+
+
+def address(*, purpose: Purpose, subject: UUID, language: str) -> str:
+    """The whole address that opens this subject, in Spanish or else in English."""
+    page = f"{settings.SITE_URL}/{PATHS[purpose]}/{token(purpose=purpose, subject=subject)}/"
+    return f"{page}?lang={'es' if language.startswith('es') else 'en'}"
+
+
+def good_until(*, purpose: Purpose, made: date) -> date:
+    """The last day a link made on a day surely opens."""
+    return made + timedelta(days=settings.LINK_DAYS[purpose])
 
 
 def read(*, purpose: Purpose, token: str) -> Link:

@@ -218,7 +218,9 @@ def _find(listed: Listed) -> None:
             {"free": list(FREE_MAIL)},
         )
         cursor.execute(MARKS)
-        cursor.execute("create index on traits (id, kind, value) where kind not in ('word', 'cell')")
+        cursor.execute(
+            "create index on traits (id, kind, value) where kind not in ('word', 'cell')"
+        )
         cursor.execute("analyze compared; analyze traits")
         cursor.execute(
             _statement(),

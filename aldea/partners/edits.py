@@ -132,9 +132,24 @@ def settle(*, field: EditedField, by: Doer, with_ours: bool = False) -> EditedFi
     return field
 
 
-def affirm(*, service: Service) -> list[Change]:
-    """What changes when a partner says that its word on room still holds: only since when."""
-    return [_since_now(row) for row in service.capacities.all()]
+@action
+def affirm(*, service: Service, by: Doer, partner: Organization | None = None) -> Edit:
+    """Say that the word on a service's room still holds: only since when changes.
+
+    Raises NothingChanged where nothing is said of room, and FileIsLoading.
+    """
+    _take_turn()
+    changes = [_since_now(row) for row in service.capacities.all()]
+    changes = [each for each in changes if each.before != each.after]
+    if not changes:
+        raise NothingChanged("Nothing is said of room, or it was said just now.")
+    made = Edit(service=service, at=clock.now(), by_id=by.profile_id, partner=partner)
+    made.save(force_insert=True)
+    for change in changes:
+        _write(made, change, closing=State.REPLACED)
+    _tell(service, changes)
+    record("listing.room_affirmed", service, by=by)
+    return made
 
 
 def _put_back(fields: Iterable[EditedField], by: Doer, why: str) -> Edit:

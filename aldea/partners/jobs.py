@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.partners import entries, misses, texts
+from aldea.partners.models import ListingsLink
 
 
 @app.task(name="partners.read_sent")
@@ -48,6 +51,18 @@ def forget_sent(timestamp: int) -> None:
     from aldea.partners import sent  # the verbs defer these jobs
 
     sent.forget_old(now=clock.now())
+
+
+@app.task(
+    name="partners.send_listings_link", retry=RetryStrategy(max_attempts=6, exponential_wait=4)
+)
+def send_listings_link(*, link_id: str) -> None:
+    """Send a partner the link to its listings, unless it was sent."""
+    from aldea.partners import own_listings  # the verbs defer these jobs
+
+    link = ListingsLink.objects.filter(pk=UUID(link_id), sent_at=None).first()
+    if link is not None:
+        own_listings.deliver(link=link, by=command("send_listings_link"))
 
 
 @app.periodic(cron="40 3 * * 1")

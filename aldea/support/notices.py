@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -17,7 +15,7 @@ from aldea.people.models import Consent
 from aldea.support import letters
 from aldea.support.models import Notice, Referral
 
-# What each kind of notice opens, and where that lives in the addresses of the screens.
+# What each kind of notice opens.
 OPENS: dict[Notice.Kind, Purpose] = {
     Notice.Kind.ASK: Purpose.ANSWER,
     Notice.Kind.NUDGE: Purpose.ANSWER,
@@ -25,7 +23,6 @@ OPENS: dict[Notice.Kind, Purpose] = {
     Notice.Kind.CONSENT: Purpose.CONSENT,
     Notice.Kind.COPY: Purpose.CONSENT,
 }
-PATHS: dict[Purpose, str] = {Purpose.ANSWER: "a", Purpose.WORD: "w", Purpose.CONSENT: "c"}
 AN_HOUR = timedelta(hours=1)
 SEND = "send_notice"  # the job's name; the module of jobs imports this one
 
@@ -86,16 +83,6 @@ def deliver(*, notice: Notice, by: Doer) -> Notice:
     return notice
 
 
-def address_of(*, purpose: Purpose, subject: UUID) -> str:
-    """The whole address that a link of this purpose opens."""
-    return f"{settings.SITE_URL}/{PATHS[purpose]}/{links.token(purpose=purpose, subject=subject)}/"
-
-
-def good_until(*, purpose: Purpose, made: date) -> date:
-    """The last day a link made on a day surely opens."""
-    return made + timedelta(days=settings.LINK_DAYS[purpose])
-
-
 def _send(notice: Notice, by: Doer) -> Notice:
     notice.asked_at = clock.now()
     # A link may write a notice and read none: its own verbs see to it that it asks once.
@@ -123,7 +110,7 @@ def _hand_over(notice: Notice, to: Address) -> Notice.Channel:
     letter = letters.write(
         kind=Notice.Kind(notice.kind),
         school=Organization.objects.get(pk=notice.school_id).name,
-        link=address_of(purpose=purpose, subject=subject) + _in_language(to.language),
+        link=links.address(purpose=purpose, subject=subject, language=to.language),
         until=_until(notice, purpose),
         language=to.language,
     )
@@ -134,12 +121,8 @@ def _hand_over(notice: Notice, to: Address) -> Notice.Channel:
     return Notice.Channel.SMS
 
 
-def _in_language(language: str) -> str:
-    return "?lang=es" if language.startswith("es") else "?lang=en"
-
-
 def _until(notice: Notice, purpose: Purpose) -> date:
-    day = good_until(purpose=purpose, made=timezone.localdate(clock.now()))
+    day = links.good_until(purpose=purpose, made=timezone.localdate(clock.now()))
     if notice.consent is None or notice.consent.ends_before is None:
         return day
     return min(day, notice.consent.ends_before - timedelta(days=1))

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aldea.web.arrivals.urls")),
     path("", include("aldea.web.public.urls")),
     path("", include("aldea.web.guide.urls")),
+    path("", include("aldea.web.listings.urls")),
     path("", include("aldea.web.directory.urls")),
     path("", include("aldea.web.directory_api.urls")),
     path("", include("aldea.web.support.urls")),

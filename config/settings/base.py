@@ -228,7 +228,7 @@ OUTBOX = Path(env.str("OUTBOX", str(VAR / "outbox")))
 DEFAULT_FROM_EMAIL = "Aldea <no-reply@aldea.example>"
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 # A consent is withdrawn as easily as it was given, so its link lasts as long as a consent may.
-LINK_DAYS = {"ANSWER": 14, "WORD": 14, "CONSENT": 400}
+LINK_DAYS = {"ANSWER": 14, "WORD": 14, "CONSENT": 400, "LISTINGS": 60}
 
 # A map asks nobody outside unless the county chooses a tile server: https://.../{z}/{x}/{y}.png
 MAP_TILES = env.str("ALDEA_MAP_TILES", "")

@@ -22,6 +22,7 @@ from aldea.partners.models import (
     EditedField,
     Language,
     ListedOrganization,
+    ListingsLink,
     Location,
     Phone,
     RequiredDocument,
@@ -180,6 +181,9 @@ MAKERS: dict[str, Callable[[Place], Model]] = {
     ),
     "partners_editedfield": edited,
     "partners_language": lambda place: place.service.languages.get(),
+    "partners_listingslink": lambda place: ListingsLink.objects.create(
+        partner=place.partner, on=clock.today(), by=place.doer
+    ),
     "partners_location": lambda place: Location.objects.get(
         service_at_locations__service=place.service
     ),

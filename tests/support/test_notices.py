@@ -19,7 +19,6 @@ FACTS = ("Kim", "Alvarez", "loss", "Counseling", "91010", "Spanish", "Table of P
 
 def test_every_kind_opens_something_and_has_words():
     assert set(notices.OPENS) == set(letters.WORDS) == set(Notice.Kind)
-    assert set(notices.PATHS) == set(Purpose)
 
 
 def test_the_partner_gets_a_link_and_no_fact(referral, run_jobs, outbox):

@@ -15,6 +15,7 @@ from aldea.partners.models.listed_organization import (
     Program,
     Url,
 )
+from aldea.partners.models.listings_link import ListingsLink
 from aldea.partners.models.location import Accessibility, Address, Location, ZipPoint
 from aldea.partners.models.merge import Candidate, Merge, NotTheSame
 from aldea.partners.models.miss import Miss
@@ -70,6 +71,7 @@ __all__ = [
     "Listed",
     "ListedOrganization",
     "ListedText",
+    "ListingsLink",
     "Location",
     "Merge",
     "Metadata",

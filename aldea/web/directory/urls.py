@@ -23,6 +23,7 @@ urlpatterns = [
     path("directory/checks/<uuid:pk>/", checks.check, name="check"),
     path("directory/checks/<uuid:pk>/take/", checks.take, name="check_take"),
     path("directory/checks/<uuid:pk>/right/", checks.confirm, name="check_confirm"),
+    path("directory/checks/<uuid:pk>/send-link/", checks.send_link, name="check_send_link"),
     path("directory/checks/<uuid:pk>/missed/", checks.miss, name="check_miss"),
     path("directory/listings/", listings.listings, name="listings"),
     path("directory/listings/<uuid:pk>/", listings.listing, name="listing"),

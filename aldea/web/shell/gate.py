@@ -148,6 +148,7 @@ SIDES = {
     Purpose.ANSWER: ("PARTNER", Event.DoerKind.PARTNER_LINK),
     Purpose.WORD: ("FAMILY", Event.DoerKind.FAMILY_LINK),
     Purpose.CONSENT: ("FAMILY", Event.DoerKind.FAMILY_LINK),
+    Purpose.LISTINGS: ("PARTNER", Event.DoerKind.PARTNER_LINK),
 }
 
 

@@ -10,7 +10,9 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils import dates
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from aldea.arrivals.formats.languages import LANGUAGES
@@ -20,10 +22,7 @@ from aldea.web.shell.forms import Day
 from aldea.web.shell.languages import language_name
 
 Words = str | Promise
-WEEKDAYS = {
-    "MO": _("Monday"), "TU": _("Tuesday"), "WE": _("Wednesday"), "TH": _("Thursday"),
-    "FR": _("Friday"), "SA": _("Saturday"), "SU": _("Sunday"),
-}  # fmt: skip
+WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}  # as Django counts
 STATUSES = {
     "active": _("Offered now"),
     "temporarily closed": _("Closed for now"),
@@ -113,7 +112,7 @@ class Days(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(required=False, choices=list(WEEKDAYS.items()), **more)
+        super().__init__(required=False, choices=[(day, _day(day)) for day in WEEKDAYS], **more)
 
     def prepare_value(self, value: Any) -> Any:
         return days(value) if isinstance(value, str) else value
@@ -123,7 +122,7 @@ class Days(forms.MultipleChoiceField):
         return ",".join(day for day in WEEKDAYS if day in chosen)
 
     def show(self, kept: Plain) -> str:
-        return ", ".join(str(WEEKDAYS[day]) for day in days(str(kept or "")) if day in WEEKDAYS)
+        return ", ".join(_day(day) for day in days(str(kept or "")) if day in WEEKDAYS)
 
 
 class Time(forms.TimeField):
@@ -168,6 +167,10 @@ class Date(forms.DateField):
 def days(byday: str) -> list[str]:
     """The days that a rule names, as it names them."""
     return [day for day in byday.upper().replace(",", " ").split() if day]
+
+
+def _day(day: str) -> str:
+    return capfirst(str(dates.WEEKDAYS[WEEKDAYS[day]]))
 
 
 def _read(kept: object) -> time | None:

@@ -5,7 +5,7 @@ seen, and nothing that was typed is ever lost: a refusal draws the same form aga
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,7 @@ WHY = {
 CHANGED = gettext_noop(
     "Somebody changed this meanwhile. Now it says: %(now)s. Save again to have it as you typed it."
 )
+ROOM = "service_capacity"
 NEEDED = _("This cannot be empty.")
 NOT_SO = _("This cannot be right. Look at it again.")
 
@@ -79,6 +80,11 @@ class Part:
     new: tuple[Group, ...]
 
     @property
+    def has_kept(self) -> bool:
+        """Whether something in it is told and not asked."""
+        return any(not group.fields and group.told for group in self.groups)
+
+    @property
     def is_open(self) -> bool:
         """Whether something in it is wrong."""
         return any(field.errors for group in (*self.groups, *self.new) for field in group.fields)
@@ -105,7 +111,7 @@ class ListingForm(forms.Form):
             self._now() if data is None else _read(str(data.get("seen", "")), self.kept)
         )
         super().__init__(data)
-        self.fields["seen"].initial = json.dumps([self.rows, self.new])
+        self.fields["seen"].initial = seen_of(self.rows, self.new)
         for table, asked in (each for section in SECTIONS for each in section.tables.items()):
             for key, cells in self.rows.get(table, {}).items():
                 self._ask(table, key, {name: cells[name] for name in asked if name in cells})
@@ -209,7 +215,7 @@ class ListingForm(forms.Form):
         elif isinstance(refused, edits.ChangedMeanwhile):
             self._meet()
         else:
-            self.add_error(None, str(SAID.get(type(refused), refused)))
+            self.add_error(None, said(refused))
 
     def _meet(self) -> None:
         """Show beside what was typed what somebody else wrote; saving again is meant."""
@@ -234,7 +240,7 @@ class ListingForm(forms.Form):
     def _carry(self) -> None:
         assert isinstance(self.data, QueryDict)  # noqa: S101  a form that was sent, for mypy
         self.data = self.data.copy()
-        self.data["seen"] = json.dumps([self.rows, self.new])
+        self.data["seen"] = seen_of(self.rows, self.new)
 
     def _lose(self, table: str, key: str, *, is_meant: bool) -> None:
         """Somebody removed the row: what was typed may be added again."""
@@ -287,6 +293,16 @@ class ListingForm(forms.Form):
 
     def _bound(self, table: str, key: str, columns: Collection[str]) -> tuple[BoundField, ...]:
         return tuple(self[_named(table, key, name)] for name in columns)
+
+
+def seen_of(rows: Rows, new: Mapping[str, list[str]] | None = None) -> str:
+    """What stands on a page, as it travels with the form: cells by row, keys of rows to add."""
+    return json.dumps([rows, new or {}])
+
+
+def said(refused: Refused) -> str:
+    """Why something was not saved, in the language of the reader."""
+    return str(SAID.get(type(refused), refused))
 
 
 def _named(table: str, key: str, name: str) -> str:

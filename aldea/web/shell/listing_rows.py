@@ -1,5 +1,6 @@
 """Rows of a listing in a few words: what a row is called, and a rule of hours as people say it."""
 
+from collections.abc import Mapping
 from datetime import date, time
 
 from babel.dates import format_time, get_day_names
@@ -7,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from aldea.partners import schedules
-from aldea.partners.editable import plain
+from aldea.partners.editable import Plain, plain
 from aldea.partners.models import (
     CostOption,
     Language,
@@ -73,7 +74,12 @@ def told(table: str, row: models.Model) -> str:
     """Say what stands in a row, in a line."""
     if isinstance(row, Schedule):
         return rule(row)
-    said = ((ask, plain(getattr(row, name))) for name, ask in asks(table).items())
+    return line(table, {name: plain(getattr(row, name)) for name in asks(table)})
+
+
+def line(table: str, cells: Mapping[str, Plain]) -> str:
+    """Say what the cells of a row say, in a line."""
+    said = ((ask, cells.get(name)) for name, ask in asks(table).items())
     shown = (ask.field(value).show(value) for ask, value in said if value not in (None, ""))
     return ", ".join(shown)
 

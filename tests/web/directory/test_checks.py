@@ -7,7 +7,17 @@ import pytest
 from django.urls import reverse
 
 from aldea.core import clock
-from aldea.partners.models import CheckClaim, Lesson, MissedCall, Remark, Service, Verification
+from aldea.partners import standing
+from aldea.partners.models import (
+    CheckClaim,
+    Lesson,
+    ListedOrganization,
+    ListingsLink,
+    MissedCall,
+    Remark,
+    Service,
+    Verification,
+)
 from tests.partners import listings
 from tests.partners.test_directory import load
 from tests.web.public.conftest import pantry
@@ -192,3 +202,46 @@ def test_staff_who_find_a_service_see_that_nobody_answers(food, school, client_o
 
     assert "Nobody answered" not in twice
     assert "Nobody answered our calls on 3 days" in read(client_of(coordinator), address)
+
+
+@pytest.fixture
+def owned(food, partner):
+    """The listing's organization is a partner of ours, with a desk."""
+    ListedOrganization.objects.filter(services=food).update(partner=partner)
+    return partner
+
+
+def test_a_steward_sends_the_partner_the_link_to_its_listings(food, owned, steward):
+    page = read(steward, at("check", food.pk))
+
+    said = steward.post(at("check_send_link", food.pk), follow=True).content.decode()
+    again = steward.post(at("check_send_link", food.pk), follow=True).content.decode()
+
+    assert "Send them the link to their listings" in page
+    assert "desk@partner.example" in page
+    assert "Table of Plenty gets the link to its listings." in said
+    assert "The link went out today already" in again
+    assert ListingsLink.objects.get().partner == owned
+
+
+def test_the_link_is_not_offered_to_who_is_no_partner_or_asked_to_be_left_alone(
+    food, steward, partner, actor_for, directory_steward
+):
+    offered = "Send them the link to their listings"
+
+    assert offered not in read(steward, at("check", food.pk))
+    assert steward.post(at("check_send_link", food.pk)).status_code == 404
+    ListedOrganization.objects.filter(services=food).update(partner=partner)
+    assert offered in read(steward, at("check", food.pk))
+    by = actor_for(directory_steward)
+    standing.put(listing=food.organization, kind="DO_NOT_CONTACT", why="They called.", by=by)
+    assert offered not in read(steward, at("check", food.pk))
+    steward.post(at("check_send_link", food.pk))
+    assert not ListingsLink.objects.exists()
+
+
+def test_a_coordinator_who_checks_does_not_send_links(food, owned, client_of, coordinator):
+    there = client_of(coordinator)
+
+    assert "Send them the link" not in read(there, at("check", food.pk))
+    assert there.post(at("check_send_link", food.pk)).status_code == 403

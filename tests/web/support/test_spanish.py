@@ -7,9 +7,9 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from aldea.core import embedded
+from aldea.core import embedded, links
 from aldea.core.links import Purpose
-from aldea.support import letters, notices
+from aldea.support import letters
 from aldea.support.models.referral import REASONS, State
 from aldea.web.support import wording
 
@@ -32,9 +32,19 @@ OUTSIDE = (
             "question",
         )
     ),
+    *(f"listings/{name}.html" for name in ("edit", "frame", "own", "question", "saved", "shared")),
 )
 STRING = r"""gettext\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)"""
-MODULES = ("forms", "wording", "views/answers", "views/consents", "views/family_words")
+MODULES = (
+    *(
+        f"web/support/{name}"
+        for name in ("forms", "wording", "views/answers", "views/consents", "views/family_words")
+    ),
+    *(f"web/listings/{name}" for name in ("cards", "telling", "views")),
+    *(f"web/shell/listing_{name}" for name in ("fields", "form", "rows")),
+    "partners/own_listings",
+)
+CALLS = ("_", "gettext", "gettext_noop")
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +64,13 @@ def test_each_page_is_whole_in_spanish(name, spanish):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_sentence_of_the_code_is_there_in_spanish(name, spanish):
-    code = ast.parse((embedded.PROJECT / f"aldea/web/support/{name}.py").read_text())
+    code = ast.parse((embedded.PROJECT / f"aldea/{name}.py").read_text())
     wanted = {
         call.args[0].value
         for call in ast.walk(code)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "gettext")
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in CALLS
+        and isinstance(call.args[0], ast.Constant)
     }
 
     assert sorted(words for words in wanted if words not in spanish) == []
@@ -92,6 +104,8 @@ def test_the_addresses_in_messages_are_those_of_the_pages(client):
         Purpose.ANSWER: "support:answer",
         Purpose.WORD: "support:family_word",
         Purpose.CONSENT: "support:consent_link",
+        Purpose.LISTINGS: "listings:own",
     }
+    assert set(pages) == set(links.PATHS) == set(Purpose)
     for purpose, page in pages.items():
-        assert reverse(page, args=["x"]) == f"/{notices.PATHS[purpose]}/x/"
+        assert reverse(page, args=["x"]) == f"/{links.PATHS[purpose]}/x/"

@@ -13,9 +13,9 @@ from aldea.access.permissions import Permission
 from aldea.accounts.models import Profile
 from aldea.core import clock
 from aldea.core.errors import Refused
-from aldea.partners import capacities, checks, freshness, standing
+from aldea.partners import capacities, checks, freshness, own_listings, standing
 from aldea.partners.changes import Correction
-from aldea.partners.models import CheckClaim, Remark, Service, Verification
+from aldea.partners.models import CheckClaim, Desk, Remark, Service, Verification
 from aldea.web.directory import scripts
 from aldea.web.directory.forms import STATES, AskChecks, Told
 from aldea.web.shell import toasts
@@ -125,6 +125,22 @@ def miss(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _after(request)
 
 
+@require_POST
+@requires(Permission.DIRECTORY_KEEP)
+def send_link(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Send the partner whose listing it is the link to its own listings."""
+    partner = _service(pk).organization.partner
+    if partner is None:
+        raise Http404
+    try:
+        own_listings.send_link(partner=partner, by=request.actor)
+    except Refused as refused:
+        toasts.say(request, str(refused))
+    else:
+        toasts.say(request, f"{partner.called} gets the link to its listings.")
+    return redirect(f"{reverse('directory:check', args=[pk])}?{request.GET.urlencode()}")
+
+
 def _said(service: Service, correction: Correction) -> str:
     if correction.kind == Remark.Kind.GONE:
         return f"{service.name} is off the guide."
@@ -189,11 +205,20 @@ def _one(request: StaffRequest, pk: UUID, form: Told) -> dict[str, object]:
         "is_walking": "walk" in request.GET,
         "may_edit": request.actor.may(Permission.DIRECTORY_KEEP),
         "how_choices": Verification.How.asked(),
+        "desk": _desk(request, service),
     }
 
 
 def _service(pk: UUID) -> Service:
     return get_object_or_404(Service.objects.for_showing(), pk=pk)
+
+
+def _desk(request: StaffRequest, service: Service) -> Desk | None:
+    """Where its partner may be sent the link to its own listings, by who may send it."""
+    partner = service.organization.partner
+    if partner is None or not request.actor.may(Permission.DIRECTORY_KEEP):
+        return None
+    return own_listings.desk(partner=partner)
 
 
 def _not_asked() -> list[UUID]:

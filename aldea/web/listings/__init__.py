@@ -1,0 +1,1 @@
+"""A partner's own listings, by a signed link and without an account: all is right, or change it."""
