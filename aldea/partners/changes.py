@@ -1,13 +1,26 @@
-"""Change requests: a family says that a listing is wrong, and staff answer it."""
+"""Change requests: a family says that a listing is wrong, and staff answer it field by field."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
+from aldea.access.actors import Actor
 from aldea.audit.models import Event
 from aldea.audit.trail import Doer, action, record
 from aldea.core import clock
 from aldea.core.errors import Refused
-from aldea.partners.models import ChangeRequest, Remark, Service, Verification
+from aldea.partners import edits, proposals, rules
+from aldea.partners.editable import Plain
+from aldea.partners.models import (
+    ChangeRequest,
+    Edit,
+    ProposedField,
+    Remark,
+    Service,
+    Verification,
+)
+from aldea.partners.rules import Change
 
 VISITOR = Doer(kind=Event.DoerKind.VISITOR, id=None, name="A reader of the guide")
 MOST_WORDS = 1000
@@ -19,6 +32,29 @@ class NothingSaid(Refused):
 
 class AlreadyAnswered(Refused):
     """Somebody has answered this change request."""
+
+
+class NotAskedFor(Refused):
+    """A field that nobody was asked for."""
+
+
+class OnlyTheKeepers(Refused):
+    """A field that only those who keep the directory write into a listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A proposed field to be written into the listing: what stands there now, and what should."""
+
+    field: ProposedField
+    now: Plain
+    after: Plain
+
+    @property
+    def change(self) -> Change:
+        """What it changes in the listing; a missing row takes the key of its proposal."""
+        field = self.field
+        return Change(field.table, field.row or field.pk, field.column, self.now, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +82,50 @@ class Correction:
 
 @action
 def suggest(
-    *, service: Service, about: str, said: str, language: str, by: Doer = VISITOR
+    *,
+    service: Service,
+    about: str,
+    said: str,
+    language: str,
+    proposed: Sequence[Change] = (),
+    by: Doer = VISITOR,
 ) -> ChangeRequest:
-    """Take down that a listing is wrong; who says so is not kept.
+    """Take down that a listing is wrong, in words or in fields; who says so is not kept.
 
-    Raises NothingSaid.
+    Raises NothingSaid, NotAskedFor and NotRight.
     """
     words = said.strip()[:MOST_WORDS]
-    if not words and about != ChangeRequest.About.CLOSED:
+    wanted = [each for each in proposed if each.before != each.after]
+    if not words and not wanted and about != ChangeRequest.About.CLOSED:
         raise NothingSaid("Write what is different.")
+    if not all(proposals.is_asked(ChangeRequest.About(about), each) for each in wanted):
+        raise NotAskedFor("Say this in your own words.")
+    rules.check(wanted)
     change = ChangeRequest(
-        service=service, about=about, said=words, language=language, made_at=clock.now()
+        service=service,
+        about=about,
+        said=words,
+        fields=len(wanted),
+        language=language,
+        made_at=clock.now(),
     )
-    ChangeRequest.objects.bulk_create([change])  # without RETURNING: a visitor may not read it
-    record("change.suggested", change, by=by)
+    # Without RETURNING: a visitor may not read them.
+    ChangeRequest.objects.bulk_create([change])
+    ProposedField.objects.bulk_create([_proposed(change, each) for each in wanted])
+    record("change.suggested", change, by=by, detail={"fields": len(wanted)})
     return change
+
+
+def _proposed(change: ChangeRequest, wanted: Change) -> ProposedField:
+    is_missing = not wanted.column and wanted.before is None
+    return ProposedField(
+        **({"pk": wanted.row} if is_missing else {"row": wanted.row}),
+        change_request=change,
+        table=wanted.table,
+        column=wanted.column,
+        before=wanted.before,
+        after=wanted.after,
+    )
 
 
 @action
@@ -74,6 +139,36 @@ def accept(*, change: ChangeRequest, correction: Correction, by: Doer) -> Remark
     remark.save(force_insert=True)
     record("change.accepted", change, by=by, detail={"kind": correction.kind})
     return remark
+
+
+@action
+def correct(
+    *,
+    change: ChangeRequest,
+    taken: Sequence[Taken],
+    how: str,
+    by: Actor,
+    beside: Correction | None = None,
+) -> Edit:
+    """Write what somebody asked about into the listing as one edit; what is not taken is declined.
+
+    A correction may stand beside it for some days. Raises AlreadyAnswered, OnlyTheKeepers, and
+    what `edits.edit` raises.
+    """
+    if not all(by.may(proposals.accepted_with(each.field)) for each in taken):
+        raise OnlyTheKeepers("Only those who keep the directory change this.")
+    _answer(change, ChangeRequest.State.ACCEPTED, by, taken=[each.field.pk for each in taken])
+    made = edits.edit(
+        service=change.service,
+        changes=[each.change for each in taken],
+        by=by,
+        change_request=change,
+    )
+    if beside:
+        beside.beside(service=change.service, by=by).save(force_insert=True)
+    _verified(change.service, how, by)
+    record("change.accepted", change, by=by, detail={"how": how, "fields": len(taken)})
+    return made
 
 
 @action
@@ -104,7 +199,7 @@ def _verified(service: Service, how: str, by: Doer) -> Verification:
     return found
 
 
-def _answer(change: ChangeRequest, state: str, by: Doer) -> None:
+def _answer(change: ChangeRequest, state: str, by: Doer, *, taken: Iterable[UUID] = ()) -> None:
     answered = (
         ChangeRequest.objects.open()
         .filter(pk=change.pk)
@@ -112,3 +207,6 @@ def _answer(change: ChangeRequest, state: str, by: Doer) -> None:
     )
     if not answered:
         raise AlreadyAnswered("Somebody has answered this one already.")
+    fields = ProposedField.objects.filter(change_request=change)
+    fields.filter(pk__in=taken).update(state=ProposedField.State.ACCEPTED)
+    fields.exclude(pk__in=taken).update(state=ProposedField.State.DECLINED)

@@ -20,6 +20,7 @@ from aldea.partners.models.location import Accessibility, Address, Location, Zip
 from aldea.partners.models.merge import Candidate, Merge, NotTheSame
 from aldea.partners.models.miss import Miss
 from aldea.partners.models.paper import PaperGuide, PaperOrder
+from aldea.partners.models.proposed_field import ProposedField
 from aldea.partners.models.quarantine import FlaggedValue, HeldRow, KeptFile
 from aldea.partners.models.schedule import OpenHour, Schedule
 from aldea.partners.models.search_entry import (
@@ -84,6 +85,7 @@ __all__ = [
     "PaperOrder",
     "Phone",
     "Program",
+    "ProposedField",
     "Remark",
     "RequiredDocument",
     "Schedule",

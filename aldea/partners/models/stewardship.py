@@ -106,6 +106,7 @@ class ChangeRequest(Keyed):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="change_requests")
     about = models.CharField(max_length=20, choices=About)
     said = models.CharField(max_length=1000, blank=True)
+    fields = models.PositiveSmallIntegerField(default=0)  # how many are proposed
     language = models.CharField(max_length=8)
     made_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
@@ -125,7 +126,7 @@ class ChangeRequest(Keyed):
             ),
             models.CheckConstraint(
                 name="change_request_says_something",
-                condition=Q(about="CLOSED") | ~Q(said=""),
+                condition=Q(about="CLOSED") | ~Q(said="") | Q(fields__gt=0),
             ),
         ]
         indexes = [

@@ -14,6 +14,14 @@ from aldea.web.shell.languages import Tongue
 
 Kind = Remark.Kind
 RIGHT = "RIGHT"
+REMARKS = [
+    (Kind.NOTE.value, "It is different: families should read this"),
+    (Kind.MOVED.value, "It moved for now"),
+    (Kind.OTHER_HOURS.value, "Other hours for now"),
+    (Kind.BY_PHONE.value, "By telephone for now"),
+    (Kind.NOT_NOW.value, "Closed for now"),
+    (Kind.GONE.value, "Closed for good: take it off the guide"),
+]
 
 
 class Words(forms.Form):
@@ -29,15 +37,7 @@ class AnswerChange(Words):
     found = forms.ChoiceField(
         label="What did they say?",
         widget=forms.RadioSelect,
-        choices=[
-            (RIGHT, "The listing is right"),
-            (Kind.NOTE, "It is different: families should read this"),
-            (Kind.MOVED, "It moved for now"),
-            (Kind.OTHER_HOURS, "Other hours for now"),
-            (Kind.BY_PHONE, "By telephone for now"),
-            (Kind.NOT_NOW, "Closed for now"),
-            (Kind.GONE, "Closed for good: take it off the guide"),
-        ],
+        choices=[(RIGHT, "The listing is right"), *REMARKS],
         error_messages={"required": "Choose what they said."},
     )
     how = forms.ChoiceField(

@@ -8,6 +8,8 @@ app_name = "guide"
 urlpatterns = [
     path("school/<str:cds>/guide/", views.desk, name="desk"),
     path("school/<str:cds>/guide/changes/<uuid:pk>/", views.change, name="change"),
+    path("directory/reports/", views.reports, name="reports"),
+    path("directory/reports/<uuid:pk>/", views.change, name="report"),
     path("school/<str:cds>/guide/close/", views.close, name="close"),
     path("school/<str:cds>/guide/closures/<uuid:pk>/", views.closure, name="closure"),
     path(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,9 +15,10 @@ from aldea.access.permissions import Permission
 from aldea.core import clock
 from aldea.core.errors import Refused
 from aldea.network.models import Organization
-from aldea.partners import changes, closures, guides, wordings
+from aldea.partners import changes, closures, edits, guides, proposals, rules, wordings
 from aldea.partners.models import ChangeRequest, Closure, Service
-from aldea.web.guide.forms import RIGHT, Alter, AnswerChange, Close, TranslateClosure
+from aldea.web.guide.answering import AnswerFields, seen_anew
+from aldea.web.guide.forms import RIGHT, Alter, Close, TranslateClosure
 from aldea.web.shell import toasts
 from aldea.web.shell.gate import requires
 from aldea.web.shell.languages import BY_CODE, TONGUES, Tongue, english_name
@@ -27,10 +29,8 @@ SHOWN = 50
 
 @requires(Permission.DIRECTORY_REVIEW)
 def desk(request: StaffRequest) -> HttpResponse:
-    waiting = ChangeRequest.objects.open().select_related("service__organization")
     context = {
-        "waiting": waiting.order_by("made_at", "pk")[:SHOWN],
-        "count": waiting.count(),
+        **_waiting(),
         "today": clock.today(),
         "closures": Closure.objects.filter(organization__in=_above(request))
         .select_related("organization", "by")
@@ -39,6 +39,17 @@ def desk(request: StaffRequest) -> HttpResponse:
         "frame_line": _frame_line(request),
     }
     return render(request, "guide/desk.html", context)
+
+
+@requires(Permission.DIRECTORY_REVIEW)
+def reports(request: StaffRequest) -> HttpResponse:
+    return render(request, "guide/reports.html", _waiting())
+
+
+def _waiting() -> dict[str, Any]:
+    """What families report waits for whoever comes first: a listing belongs to no school."""
+    waiting = ChangeRequest.objects.open().select_related("service__organization")
+    return {"waiting": waiting.order_by("made_at", "pk")[:SHOWN], "count": waiting.count()}
 
 
 def _frame_line(request: StaffRequest) -> str:
@@ -57,32 +68,62 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         ChangeRequest.objects.open().select_related("service__organization"), pk=pk
     )
-    form = AnswerChange(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        _answer(request, found, form)
-        return redirect("guide:desk", cds=request.place.cds_code)
+    sent = request.POST if request.method == "POST" else None
+    form = AnswerFields(sent, proposals=proposals.of(change=found), by=request.actor)
+    if sent is not None and form.is_valid():
+        form = _answered(request, found, form)
+        if not form.errors:
+            return redirect(_desk(request))
     service = guides.listed(keys=[found.service_id], today=clock.today())
-    context = {"change": found, "form": form, "service": next(iter(service), found.service)}
+    context = {
+        "change": found,
+        "form": form,
+        "lines": list(form.lines()),
+        "back": _desk(request),
+        "service": next(iter(service), found.service),
+    }
     return render(request, "guide/change.html", context, status=422 if form.errors else 200)
 
 
-def _answer(request: StaffRequest, found: ChangeRequest, form: AnswerChange) -> None:
-    said = form.cleaned_data
+def _desk(request: StaffRequest) -> str:
+    """Where reports wait: at the desk of the school whose page this is, or countywide."""
+    place = getattr(request, "place", None)
+    return reverse("guide:desk", args=[place.cds_code]) if place else reverse("guide:reports")
+
+
+def _answered(request: StaffRequest, found: ChangeRequest, form: AnswerFields) -> AnswerFields:
+    """Answer a report; the form that comes back says what was refused, beside what was typed."""
     try:
-        if said["found"] == RIGHT:
-            changes.decline(change=found, how=said["how"], by=request.actor)
-        else:
-            correction = changes.Correction(
-                kind=said["found"],
-                words_en=said["words_en"],
-                words_es=said["words_es"],
-                last_day=said["last_day"],
-            )
-            changes.accept(change=found, correction=correction, by=request.actor)
+        _answer(request, found, form)
     except changes.AlreadyAnswered as already:
         toasts.say(request, str(already))
+    except edits.ChangedMeanwhile as changed:
+        now = proposals.of(change=found)
+        form = AnswerFields(seen_anew(request.POST, now), proposals=now, by=request.actor)
+        form.add_error(None, str(changed))
+    except rules.NotRight as refused:
+        for wrong in refused.wrong:
+            form.blame(wrong)
+    except Refused as refused:
+        form.add_error(None, str(refused))
     else:
         toasts.say(request, f"Answered: {found.service.name}.")
+    return form
+
+
+def _answer(request: StaffRequest, found: ChangeRequest, form: AnswerFields) -> None:
+    """Write what was found out, in one call: into the listing, beside it, or that it is right."""
+    said, taken, by = form.cleaned_data, form.taken(), request.actor
+    beside = None
+    if said["found"] != RIGHT:
+        words = {name: said[name] for name in ("words_en", "words_es", "last_day")}
+        beside = changes.Correction(kind=said["found"], **words)
+    if taken:
+        changes.correct(change=found, taken=taken, how=said["how"], beside=beside, by=by)
+    elif beside:
+        changes.accept(change=found, correction=beside, by=by)
+    else:
+        changes.decline(change=found, how=said["how"], by=by)
 
 
 @requires(Permission.CLOSURE_DECLARE)

@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from aldea.core import clock
-from aldea.partners import changes, guides, standing
+from aldea.partners import changes, guides, rules, standing
 from aldea.partners.guides import Place
-from aldea.partners.models import Service
-from aldea.web.public import cards, missing, sending, telling
-from aldea.web.public.forms import Search, Wrong
+from aldea.partners.models import ChangeRequest, Service
+from aldea.web.public import cards, missing, reporting, sending, telling
+from aldea.web.public.forms import Search
 from aldea.web.public.frame import draw, place_at, title
 from aldea.web.public.needs import MEANT, NEEDS
 from aldea.web.public.whole import whole
@@ -25,6 +25,7 @@ from aldea.web.shell.gate import public
 from aldea.web.shell.languages import page_tongue
 from aldea.web.shell.limits import limited
 
+About = ChangeRequest.About
 ON_THE_FRONT = 4
 NEAR = 15.0  # miles
 A_PAGE = 20
@@ -134,24 +135,40 @@ def my_list(request: HttpRequest, code: str) -> HttpResponse:
     return draw(request, "public/list.html", place, known)
 
 
+@csrf_exempt  # nobody's account is behind it, and so it needs no cookie
 @limited("change", times=10)
 @public(WHY)
 def wrong(request: HttpRequest, code: str, service_id: UUID) -> HttpResponse:
     place, found = place_at(code), _service(service_id)
-    form = Wrong(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        about, said = form.cleaned_data["about"], form.cleaned_data["said"]
-        try:
-            changes.suggest(service=found, about=about, said=said, language=get_language() or "en")
-        except changes.NothingSaid:
-            form.add_error("said", _("Write what is different."))
-        else:
-            return redirect(f"{reverse('public:service', args=[code, found.pk])}?told=1")
+    sent = request.POST if request.method == "POST" else None
+    about = request.GET.get("about", "") if sent is None else sent.get("about", "")
     name = cards.cards(services=[found], place=place, at=clock.now())[0].name
-    known = {"service": found, "name": name, "form": form}
-    return draw(
-        request, "public/wrong.html", place, known, status=422 if form.errors else 200, writes=True
-    )
+    known: dict[str, Any] = {"service": found, "name": name, "kinds": reporting.KINDS}
+    if about not in About.values:
+        return draw(request, "public/wrong.html", place, known, status=200 if sent is None else 422)
+    form = reporting.form(sent, service=found, about=About(about), today=clock.today())
+    if sent is not None and form.is_valid() and _told(found, form):
+        return redirect(f"{reverse('public:service', args=[code, found.pk])}?told=1")
+    known |= {"form": form, "what": reporting.KINDS[About(about)][0]}
+    return draw(request, "public/wrong.html", place, known, status=422 if form.errors else 200)
+
+
+def _told(service: Service, form: reporting.Wrong) -> bool:
+    """Take down what a form says; what cannot be so is said beside its field."""
+    try:
+        changes.suggest(
+            service=service,
+            about=form.cleaned_data["about"],
+            said=form.cleaned_data["said"],
+            language=get_language() or "en",
+            proposed=form.proposed,
+        )
+    except changes.NothingSaid:
+        form.add_error("said", _("Write what is different."))
+    except rules.NotRight as refused:
+        for each in refused.wrong:
+            form.blame(each)
+    return not form.errors
 
 
 def _without_words(request: HttpRequest) -> QueryDict:

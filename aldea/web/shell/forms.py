@@ -53,6 +53,17 @@ class Tiles(forms.RadioSelect):
         return option
 
 
+class TickTiles(forms.CheckboxSelectMultiple):
+    """Several choices as tiles, three in a row: the days of a week."""
+
+    template_name = "shell/forms/tiles.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["per"] = "three"
+        return context
+
+
 class Day(forms.DateInput):
     """A day, picked from the browser's own calendar."""
 
@@ -66,6 +77,9 @@ class Clock(forms.TimeInput):
     """A time of day, picked from the browser's own clock."""
 
     input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
 
 
 class UswdsField(BoundField):

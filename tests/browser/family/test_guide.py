@@ -72,7 +72,7 @@ def test_a_family_reports_and_a_coordinator_corrects(visitor: Callable[..., Visi
     service = parent.page.url
     parent.page.get_by_role("link", name="¿Algo cambió? Díganos").click()
     parent.page.get_by_text("Los días o las horas").click()
-    parent.page.get_by_label("¿Qué debería decir?").fill("Los viernes abren a las 4.")
+    parent.page.get_by_label("O en sus propias palabras").fill("Los viernes abren a las 4.")
     parent.page.get_by_role("button", name="Enviar").click()
     parent.sees("Gracias. Una persona lo va a comprobar.")
 

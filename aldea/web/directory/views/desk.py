@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from aldea.access.permissions import Permission
-from aldea.partners.models import Service
+from aldea.partners.models import ChangeRequest, Service
 from aldea.web.directory.views import checks, duplicates, files, held, listings
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
@@ -25,8 +25,20 @@ class Work:
     waiting: Callable[[], int] | None = None
 
 
+def _reports() -> int:
+    return ChangeRequest.objects.open().count()
+
+
 # In the order of urgency: what families may run into first.
 WORKS: tuple[Work, ...] = (
+    Work(
+        "Families say that something is wrong",
+        "guide:reports",
+        "flag",
+        Permission.DIRECTORY_REVIEW,
+        "Ask, then write what is different into the listing, field by field.",
+        _reports,
+    ),
     Work(
         "Listings to check",
         "directory:checks",
