@@ -12,16 +12,16 @@ every as materialized (
         ts_lexize('english_stem', a.word) || ts_lexize('spanish_stem', a.word))
     order by a.place, cardinality(p.numbers) desc, p.stem
 ), once as (
-    select distinct on (stem) asked.*, 9.0 / every.length as for_length,
-        factor * 2.2 * ln(1 + (every.services - asked.services + 0.5) / (asked.services + 0.5))
+    select distinct on (stem) asked.*, 15.0 / every.length as for_length,
+        factor * 3.0 * ln(1 + (every.services - asked.services + 0.5) / (asked.services + 0.5))
             as worth
     from asked, every order by stem, factor desc
 ), ranked as materialized (
     select number, sum(rank) as rank, sum(share) as share
     from (
         -- BM25F: a field's words count by its weight, the whole saturates, long listings count
-        -- less: k1 = 1.2 and b = 0.75, in tenths.
-        select n.number, a.worth * n.times / (n.times + 3.0 + a.for_length * n.length) as rank,
+        -- less: k1 = 2 and b = 0.75, in tenths.
+        select n.number, a.worth * n.times / (n.times + 5.0 + a.for_length * n.length) as rank,
             0::float as share
         from once a cross join lateral unnest(a.numbers, a.times, a.lengths)
             n(number, times, length)

@@ -3,10 +3,13 @@
 The grades of `relevance.csv` were written before any search was run: 3 is what was asked for, 2
 would help, 1 is a step on the way. Only the part `seen` is looked at while the ranking changes; the
 part `unseen` says whether a change helps searches that nobody thought of, and the part `others` was
-written by a hand that knew neither the ranking, the synonyms nor the other searches.
+written by a hand that knew neither the ranking, the synonyms nor the other searches. Of these
+every second one, the first, third and so on in the file, may be looked at: `others, open`. The
+rest, `others, closed`, is never opened by whoever changes the ranking or the synonyms.
 """
 
 import csv
+import itertools
 import logging
 import math
 from collections.abc import Callable, Iterator
@@ -48,9 +51,16 @@ class Judged:
 
 def judged() -> list[Judged]:
     """Read the judged searches; services by their ids in the directory."""
+    halves = itertools.cycle(("others, open", "others, closed"))
     with FILE.open(encoding="utf-8", newline="") as file:
         return [
-            Judged(row["part"], row["language"], row["kind"], row["query"], _grades(row))
+            Judged(
+                next(halves) if row["part"] == "others" else row["part"],
+                row["language"],
+                row["kind"],
+                row["query"],
+                _grades(row),
+            )
             for row in csv.DictReader(file)
         ]
 

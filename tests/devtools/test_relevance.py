@@ -31,7 +31,7 @@ def test_there_are_enough_searches_in_both_languages_and_every_part():
     assert set(kinds) == {"words", "sentence", "misspelt"}
     parts = Counter(query.part for query in queries)
     assert parts["seen"] == parts["unseen"]
-    assert parts["others"] >= 60
+    assert parts["others, open"] == parts["others, closed"] >= 30
 
 
 @pytest.mark.parametrize(
