@@ -12,7 +12,10 @@ SIZES = ("demo", "district", "county")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take which measurements to make."""
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="roster, pages, search, guide, api (default: all)"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="roster, pages, search, guide, api, duplicates (default: all)",
     )
     parser.add_argument("--size", choices=SIZES, default="county", help="default: %(default)s")
 
