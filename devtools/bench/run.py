@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from devtools.bench import api, duplicates, guide, pages, roster, search
+from devtools.bench import api, desk, duplicates, guide, pages, roster, search
 from devtools.bench.figures import Figure
 
 # name -> what measures it, given the size of the county.
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[str], list[Figure]]] = {
     "search": search.measure,
     "guide": guide.measure,
     "api": api.measure,
+    "desk": desk.measure,
     "duplicates": duplicates.measure,
 }
 
