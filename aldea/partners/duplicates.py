@@ -1,5 +1,6 @@
 """Listings that may be one: found by what they share, scored, explained, and told apart."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ SHORT = {
     "assoc": "association", "assn": "association", "dept": "department", "hs": "high",
     "elem": "elementary", "comm": "community", "natl": "national", "intl": "international",
 }  # fmt: skip
+# Words of an address, as one file writes them and the next.
+STREETS = {
+    "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr",
+    "lane": "ln", "court": "ct", "place": "pl", "highway": "hwy", "suite": "ste", "north": "n",
+    "south": "s", "east": "e", "west": "w",
+}  # fmt: skip
 # Mail boxes that anybody may have say nothing of whose they are.
 FREE_MAIL = (
     "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "msn.com",
@@ -57,7 +64,9 @@ REACHED = {
         union all select p.service_id, t.number from partners_phone t
         join partners_serviceatlocation p on p.id = t.service_at_location_id""",
     Listed.ORGANIZATION: """
-        select organization_id, number from partners_phone where organization_id is not null""",
+        select organization_id, number from partners_phone where organization_id is not null
+        union all select s.organization_id, t.number from partners_phone t
+        join partners_service s on s.id = t.service_id""",
 }
 ON_LINE = {
     Listed.SERVICE: "select id, url as web, email as mail from partners_service",
@@ -74,8 +83,10 @@ select distinct id, kind, value from (
           from ({reached}) r(id, number)) p
     where length(digits) = 10 or (length(digits) = 11 and left(digits, 1) = '1')
     union all
-    select placed.id, 'address',
-        regexp_replace(lower(a.address_1 || ' ' || left(a.postal_code, 5)), '[^a-z0-9]+', ' ', 'g')
+    select placed.id, 'address', (
+        select string_agg(coalesce(%(streets)s::jsonb ->> word, word), ' ' order by place)
+        from regexp_split_to_table(lower(a.address_1 || ' ' || left(a.postal_code, 5)),
+            '[^a-z0-9]+') with ordinality w(word, place))
     from placed join partners_address a on a.location_id = placed.location_id
     where a.address_1 ~ '[0-9]' and a.address_type <> 'postal'
     union all
@@ -215,7 +226,7 @@ def _find(listed: Listed) -> None:
         )
         cursor.execute(
             TRAITS.format(places=PLACES[listed], reached=REACHED[listed], on_line=ON_LINE[listed]),
-            {"free": list(FREE_MAIL)},
+            {"free": list(FREE_MAIL), "streets": json.dumps(STREETS)},
         )
         cursor.execute(MARKS)
         cursor.execute(

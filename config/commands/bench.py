@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="NAME",
-        help="roster, pages, search, guide, api, words (default: all)",
+        help="roster, pages, search, guide, api, words, desk, duplicates (default: all)",
     )
     parser.add_argument("--size", choices=SIZES, default="county", help="default: %(default)s")
 

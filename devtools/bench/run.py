@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from devtools.bench import api, guide, pages, roster, search, words
+from devtools.bench import api, desk, duplicates, guide, pages, roster, search, words
 from devtools.bench.figures import Figure
 
 # name -> what measures it, given the size of the county.
@@ -18,6 +18,8 @@ MEASUREMENTS: dict[str, Callable[[str], list[Figure]]] = {
     "guide": guide.measure,
     "api": api.measure,
     "words": words.measure,
+    "desk": desk.measure,
+    "duplicates": duplicates.measure,
 }
 
 

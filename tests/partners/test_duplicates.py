@@ -89,6 +89,33 @@ def test_legal_forms_and_shortened_words_do_not_tell_names_apart(tmp_path, db):
     assert told(found) == [same, "the same website, dfc.org"]
 
 
+def test_a_street_is_the_same_however_its_words_are_shortened(tmp_path, db):
+    streets = ("12 North Olmo Street, Suite 3", "12 N. Olmo St. Ste 3")
+    load(
+        tmp_path,
+        *[
+            listings.service(
+                f"Olive pantry {where}",
+                organization=of(street),
+                service_at_locations=at(street, addresses=[address(street, street)]),
+            )
+            for street, where in zip(streets, ("", "food"), strict=True)
+        ],
+    )
+
+    assert "the same address" in told(duplicates.waiting(listed="SERVICE").get())
+
+
+def test_organizations_are_reached_by_the_telephones_of_their_services(tmp_path, db):
+    load(
+        tmp_path,
+        listings.service("Rides", organization=of("Duarte Family Center"), phones=[phone("a")]),
+        listings.service("Meals", organization=of("Family Center, Duarte"), phones=[phone("b")]),
+    )
+
+    assert "the same telephone" in told(duplicates.waiting(listed="ORGANIZATION").get())
+
+
 def test_what_a_name_means_counts_in_both_languages(tmp_path, db):
     shared = {"phones": [phone("a")], "service_at_locations": at("a", addresses=[address("a")])}
     other = {"phones": [phone("b")], "service_at_locations": at("b", addresses=[address("b")])}
