@@ -155,6 +155,9 @@ STATES = {
     "changed": "w.id is null and f.key is not null",
     "missing": "w.id is null and f.key is null",
 }
+# Alone, those that nobody translated are walked in order until a page is full.
+ONLY_MISSING = """f.key is null and not exists (select from partners_wording x
+    where x.source_key = t.key and x.language = %(language)s)"""
 LISTED = """
 select each.*, coalesce(r.name, reviewer, '') as reviewed_by
 from (select * from said order by weight desc, left(source, 80), key
@@ -236,6 +239,8 @@ def _said(states: Iterable[str]) -> str:
     asked = set(states)
     if asked == set(State):
         return SAID.format(states="true")
+    if asked == {State.MISSING}:
+        return SAID.format(states=ONLY_MISSING)
     return SAID.format(states=" or ".join(STATES[state] for state in sorted(asked)))
 
 

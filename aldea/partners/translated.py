@@ -44,7 +44,7 @@ class Read:
     """What a file says: its rows, what was refused of it, and what it would change."""
 
     lines: dict[Key, Line] = field(default_factory=dict)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[tuple[int, Refusal]] = field(default_factory=list)  # with its line
     empty: int = 0
     new: list[Wording] = field(default_factory=list)
     changed: list[Wording] = field(default_factory=list)
@@ -52,7 +52,13 @@ class Read:
 
     def refuse(self, line: int, column: str, value: str, rule: str, remedy: str) -> None:
         """Leave a row out, and say why and what to do."""
-        self.refused.append(Refusal(f"line {line}, {column}", _short(value), rule, remedy))
+        found = Refusal(f"line {line}, {column}", _short(value), rule, remedy)
+        self.refused.append((line, found))
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """What was refused, as it follows in the file."""
+        return [found for _line, found in sorted(self.refused, key=lambda each: each[0])]
 
 
 def preview(*, path: Path, progress: Progress = silent) -> Loaded:
@@ -112,7 +118,7 @@ def _loaded(read: Read) -> Loaded:
         changed=compared.total("changed"),
         removed=0,
         same=compared.total("same"),
-        refusals=tuple(read.refused),
+        refusals=tuple(read.refusals),
         left_out=len(read.refused),
         comparison=compared,
     )
@@ -128,7 +134,7 @@ def _compared(path: Path, progress: Progress, *, ahead: bool) -> Read:
         _compare(read, batch)
         progress(f"{min(start + BATCH, len(keys))} of {len(keys)} rows compared")
     if read.refused and (len(read.refused) >= MOST_REFUSALS or not read.compared.counts):
-        raise FileRefused(file=path.name, found=read.refused[:MOST_REFUSALS])
+        raise FileRefused(file=path.name, found=read.refusals[:MOST_REFUSALS])
     return read
 
 

@@ -132,6 +132,13 @@ def test_the_rows_beside_a_refused_one_are_loaded_and_lines_counted_over_line_br
     assert loaded.refusals[0].pointer == "line 4, source"
 
 
+def test_refusals_follow_as_the_rows_do(tmp_path, food):
+    text = f"{HEAD}vi,Nobody.,Không,,\nvi,Food pantry,Đồ ăn,,\nvi,,x,,\nxx,Food pantry,y,,\n"
+
+    where = [found.pointer for found in load(tmp_path, text).refusals]
+    assert where == ["line 2, source", "line 4, source", "line 5, language"]
+
+
 def test_a_list_separated_by_semicolons_is_read_too(tmp_path, food):
     text = f"{HEAD}vi,Food pantry,Đồ ăn,,\n".replace(",", ";")
 

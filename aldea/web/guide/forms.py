@@ -54,7 +54,9 @@ class AnswerChange(Words):
 
 
 class Close(forms.Form):
-    """A closure: where, which days, and what goes on."""
+    """A closure: where, which days, why, and what goes on."""
+
+    mark_optional = False  # whole parts of it are, and say so
 
     where = forms.ChoiceField(label="What is closed?", widget=forms.RadioSelect)
     starts_on = forms.DateField(label="First day", widget=Day())
@@ -146,6 +148,8 @@ class Close(forms.Form):
 
 class TranslateClosure(forms.Form):
     """What staff wrote of a closure, text by text, in one more language."""
+
+    mark_optional = False
 
     is_read = forms.BooleanField(
         required=False,

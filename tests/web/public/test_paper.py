@@ -1,6 +1,7 @@
 """The guide on paper, read back as a reader of PDFs reads it."""
 
 import io
+from datetime import time
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from aldea.core import clock
-from aldea.partners import guides, wordings
+from aldea.partners import closures, guides, wordings
 from aldea.partners.models import Remark, Wording
 from aldea.web.public import leaflets, paper
 from aldea.web.public.needs import NEEDS
@@ -102,6 +103,26 @@ def pantry_named(school, number):
         attributes=[listings.tag(f"pantry {number}", "food-insecurity")],
         description="Take what you cook. " * 5,
     )
+
+
+def test_a_closure_is_on_paper_in_the_language_of_the_page(
+    client, school, food, coordinator, actor_for
+):
+    closures.declare(
+        organization=school.organization, starts_on=clock.today(), last_day=clock.today(),
+        why="SMOKE", title_en="The gym is closed", title_es="El gimnasio está cerrado",
+        helps=[closures.Help("MEALS", time(7, 30), time(11), "North door")],
+        by=actor_for(coordinator),
+    )  # fmt: skip
+
+    vietnamese = text(printed(client, school, lang="vi"))
+    english = text(printed(client, school, lang="en"))
+
+    assert "Đóng cửa vì khói" in vietnamese
+    assert "Bữa ăn mang về nhà" in vietnamese
+    assert "North door" in vietnamese
+    assert "The gym is closed" in english
+    assert "Meals to take home" in english
 
 
 def test_markup_in_a_listing_is_only_text(client, school, publish):
