@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from aldea.partners import changes
 from aldea.partners.models import Remark, Service, Verification
 from aldea.web.shell.forms import Day
 
@@ -25,15 +26,7 @@ class AnswerChange(Words):
     found = forms.ChoiceField(
         label="What did they say?",
         widget=forms.RadioSelect,
-        choices=[
-            (RIGHT, "The listing is right"),
-            (Kind.NOTE, "It is different: families should read this"),
-            (Kind.MOVED, "It moved for now"),
-            (Kind.OTHER_HOURS, "Other hours for now"),
-            (Kind.BY_PHONE, "By telephone for now"),
-            (Kind.NOT_NOW, "Closed for now"),
-            (Kind.GONE, "Closed for good: take it off the guide"),
-        ],
+        choices=[(RIGHT, "The listing is right"), *changes.DIFFERENT],
         error_messages={"required": "Choose what they said."},
     )
     how = forms.ChoiceField(
@@ -96,7 +89,7 @@ class Alter(Words):
     kind = forms.ChoiceField(
         label="What is different?",
         widget=forms.RadioSelect,
-        choices=[each for each in Kind.choices if each[0] != Kind.GONE],
+        choices=[each for each in changes.DIFFERENT if each[0] != Kind.GONE],
     )
     field_order = ("service", "kind", "words_en", "words_es")
 
