@@ -24,6 +24,15 @@ from aldea.partners.rules import Change
 
 VISITOR = Doer(kind=Event.DoerKind.VISITOR, id=None, name="A reader of the guide")
 MOST_WORDS = 1000
+# What may be different, in the words by which staff choose; families read their own.
+DIFFERENT = (
+    (Remark.Kind.NOTE, "Families should read this"),
+    (Remark.Kind.MOVED, "It moved for now"),
+    (Remark.Kind.OTHER_HOURS, "Other hours for now"),
+    (Remark.Kind.BY_PHONE, "By telephone for now"),
+    (Remark.Kind.NOT_NOW, "Closed for now"),
+    (Remark.Kind.GONE, "Closed for good: take it off the guide"),
+)
 
 
 class NothingSaid(Refused):

@@ -177,13 +177,17 @@ def forget_old(*, now: datetime) -> None:
     """
     since = now - settings.ALDEA_DIRECTORY_KEPT
     for sent in SentFile.objects.filter(forgotten_at=None, told_at__lt=since):
-        _forget(sent=sent, by=FORGETTER)
+        with suppress(MovedOn):
+            _forget(sent=sent, by=FORGETTER)
     for file in DirectoryFile.objects.filter(kept__isnull=False, loaded_at__lt=since):
         _forget_copy(file=file, by=FORGETTER)
 
 
 @action
 def _forget(*, sent: SentFile, by: Doer) -> None:
+    told_at, sent = sent.told_at, SentFile.objects.select_for_update().get(pk=sent.pk)
+    if sent.told_at != told_at:  # somebody has it read again at this moment
+        raise MovedOn
     if sent.is_moving or sent.is_waiting:
         sent.state, sent.decided_at = SentFile.State.THROWN_AWAY, clock.now()
     sent.shown = {name: sent.shown[name] for name in COUNTS if name in sent.shown}

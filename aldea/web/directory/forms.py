@@ -7,12 +7,11 @@ from uuid import UUID
 from django import forms
 
 from aldea.core import languages
-from aldea.partners import texts, translated
+from aldea.partners import changes, texts, translated
 from aldea.partners.checks import Asked
 from aldea.partners.models import (
     Listed,
     ListedOrganization,
-    Remark,
     Service,
     Standing,
     Verification,
@@ -21,7 +20,6 @@ from aldea.support.domains import Domain
 from aldea.web.shell.forms import Day
 from aldea.web.shell.languages import TONGUES, Tongue, english_name
 
-Kind = Remark.Kind
 STATES = (
     ("", "All that should be checked"),
     ("flagged", "Flagged"),
@@ -53,14 +51,7 @@ class Told(forms.Form):
     kind = forms.ChoiceField(
         label="What is different?",
         widget=forms.RadioSelect,
-        choices=[
-            (Kind.NOTE, "Families should read this"),
-            (Kind.OTHER_HOURS, "Other hours for now"),
-            (Kind.MOVED, "It moved for now"),
-            (Kind.BY_PHONE, "By telephone for now"),
-            (Kind.NOT_NOW, "Closed for now"),
-            (Kind.GONE, "Closed for good: take it off the guide"),
-        ],
+        choices=changes.DIFFERENT,
         error_messages={"required": "Choose what is different."},
     )
     words_en = forms.CharField(label="In English", required=False, max_length=300)

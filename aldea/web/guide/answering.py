@@ -11,13 +11,13 @@ from django.forms.boundfield import BoundField
 from django.utils.formats import time_format
 
 from aldea.access.actors import Actor
-from aldea.partners import rules
+from aldea.partners import changes, rules
 from aldea.partners.changes import Taken
 from aldea.partners.editable import Plain
 from aldea.partners.formats.hsds import CHOICES
 from aldea.partners.models import ProposedField
 from aldea.partners.proposals import PROPOSABLE, About, Proposal
-from aldea.web.guide.forms import REMARKS, RIGHT, AnswerChange
+from aldea.web.guide.forms import RIGHT, AnswerChange
 from aldea.web.shell.forms import Clock, TickTiles
 from aldea.web.shell.languages import language_name
 from aldea.web.shell.tags import phone
@@ -85,7 +85,7 @@ class AnswerFields(AnswerChange):
         found = self.fields["found"]
         assert isinstance(found, forms.ChoiceField)  # noqa: S101  tells mypy the field's own kind
         found.label = "Is there more for families to read beside it?"
-        found.choices = [(RIGHT, "No, that is all"), *REMARKS]
+        found.choices = [(RIGHT, "No, that is all"), *changes.DIFFERENT]
         found.initial = RIGHT
 
     def taken(self) -> list[Taken]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 
+from aldea.partners import changes
 from aldea.partners.closures import Help
 from aldea.partners.models import Closure, ClosureHelp, Remark, Service, Verification
 from aldea.partners.wordings import Said
@@ -14,14 +15,6 @@ from aldea.web.shell.languages import Tongue
 
 Kind = Remark.Kind
 RIGHT = "RIGHT"
-REMARKS = [
-    (Kind.NOTE.value, "It is different: families should read this"),
-    (Kind.MOVED.value, "It moved for now"),
-    (Kind.OTHER_HOURS.value, "Other hours for now"),
-    (Kind.BY_PHONE.value, "By telephone for now"),
-    (Kind.NOT_NOW.value, "Closed for now"),
-    (Kind.GONE.value, "Closed for good: take it off the guide"),
-]
 
 
 class Words(forms.Form):
@@ -37,7 +30,7 @@ class AnswerChange(Words):
     found = forms.ChoiceField(
         label="What did they say?",
         widget=forms.RadioSelect,
-        choices=[(RIGHT, "The listing is right"), *REMARKS],
+        choices=[(RIGHT, "The listing is right"), *changes.DIFFERENT],
         error_messages={"required": "Choose what they said."},
     )
     how = forms.ChoiceField(
@@ -200,7 +193,7 @@ class Alter(Words):
     kind = forms.ChoiceField(
         label="What is different?",
         widget=forms.RadioSelect,
-        choices=[each for each in Kind.choices if each[0] != Kind.GONE],
+        choices=[each for each in changes.DIFFERENT if each[0] != Kind.GONE],
     )
     field_order = ("service", "kind", "words_en", "words_es")
 
