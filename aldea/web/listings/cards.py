@@ -108,7 +108,7 @@ def _lines(said: Iterable[str]) -> str:
 
 def _checked(check: Verification | None) -> str:
     if check is None:
-        return gettext("Nobody has checked it yet.")
+        return gettext("We have not checked it yet.")
     words = {"day": date_format(timezone.localdate(check.at), "DATE_FORMAT")}
     if check.how == Verification.How.PARTNER:
         return gettext("Checked by you on %(day)s.") % words

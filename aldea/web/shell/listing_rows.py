@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from aldea.partners import schedules
-from aldea.partners.editable import Plain, plain
+from aldea.partners.editable import Plain, snapshot
 from aldea.partners.models import (
     Address,
     CostOption,
@@ -62,13 +62,13 @@ def rule(row: Schedule) -> str:
 
 def told(table: str, row: models.Model) -> str:
     """Say what stands in a row, in a line."""
-    if isinstance(row, Schedule):
-        return rule(row)
-    return line(table, {name: plain(getattr(row, name)) for name in asks(table)})
+    return line(table, snapshot(row))
 
 
 def line(table: str, cells: Mapping[str, Plain]) -> str:
-    """Say what the cells of a row say, in a line."""
+    """Say what the cells of a whole row say, in a line."""
+    if table == "schedule":
+        return rule(Schedule(**cells))
     said = ((ask, cells.get(name)) for name, ask in asks(table).items())
     shown = (ask.field(value).show(value) for ask, value in said if value not in (None, ""))
     return ", ".join(shown)

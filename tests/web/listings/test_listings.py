@@ -66,7 +66,7 @@ def test_the_partner_sees_what_families_read(client, food, page):
 
     for words in (
         "Is this still right?", "Food pantry", OLD, "12 Olmo Street, Duarte", "A bag", "Spanish",
-        "Tuesday, Thursday, 9:00 am to 6:00 pm", "Nobody has checked it yet.", "beds",
+        "Tuesday, Thursday, 9:00 am to 6:00 pm", "We have not checked it yet.", "beds",
         "All is right",
     ):  # fmt: skip
         assert words in text
