@@ -1,6 +1,6 @@
 """A listing as its partner looks it over: what families read, when it was checked, and its room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from aldea.core import clock
 from aldea.partners import own_listings
 from aldea.partners.models import Service, ServiceCapacity, Verification
+from aldea.partners.wordings import WRITTEN_IN
 from aldea.web.shell import listing_rows
 from aldea.web.shell.listing_fields import STATUSES
 from aldea.web.shell.listing_form import ROOM, seen_of
@@ -38,11 +39,20 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a listing says of one thing; in whose language, where it is not the reader's."""
+
+    term: str
+    said: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One listing, whole enough to say that all of it is right."""
 
     service: Service
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     checked: str
     is_said_today: bool
     rooms: tuple[Room, ...]
@@ -70,7 +80,7 @@ def _card(service: Service, check: Verification | None, today: set[UUID]) -> Car
     )
 
 
-def _facts(service: Service) -> Iterable[tuple[str, str]]:
+def _facts(service: Service) -> Iterator[Fact]:
     at = list(service.service_at_locations.all())
     holders: list[Any] = [service, *at, *(each.location for each in at)]
     phones = [phone(row.number) for each in holders for row in each.phones.all()]
@@ -80,15 +90,16 @@ def _facts(service: Service) -> Iterable[tuple[str, str]]:
         for each in at
         for row in each.location.addresses.all()
     ]
+    papers = [row.document for row in service.required_documents.all()]
     prices = [each.option or each.amount_description for each in service.cost_options.all()]
     tongues = [listing_rows.title(each) for each in service.languages.all()]
-    yield gettext("Is it offered?"), str(STATUSES.get(service.status, service.status))
-    yield gettext("Telephones"), _lines(phones)
-    yield gettext("Days and hours"), _lines(hours)
-    yield gettext("Place"), _lines(places or [each.location.name for each in at])
-    yield gettext("What to bring"), _lines(row.document for row in service.required_documents.all())
-    yield gettext("What it costs"), _lines([service.fees_description, *prices])
-    yield gettext("Languages"), _lines(tongues)
+    yield Fact(gettext("Is it offered?"), str(STATUSES.get(service.status, service.status)))
+    yield Fact(gettext("Telephones"), _lines(phones))
+    yield Fact(gettext("Days and hours"), _lines(hours))
+    yield Fact(gettext("Place"), _lines(places or [each.location.name for each in at]), WRITTEN_IN)
+    yield Fact(gettext("What to bring"), _lines(papers), WRITTEN_IN)
+    yield Fact(gettext("What it costs"), _lines([service.fees_description, *prices]), WRITTEN_IN)
+    yield Fact(gettext("Languages"), ", ".join(tongues))
 
 
 def _lines(said: Iterable[str]) -> str:
@@ -97,7 +108,7 @@ def _lines(said: Iterable[str]) -> str:
 
 def _checked(check: Verification | None) -> str:
     if check is None:
-        return gettext("Nobody has checked it yet.")
+        return gettext("We have not checked it yet.")
     words = {"day": date_format(timezone.localdate(check.at), "DATE_FORMAT")}
     if check.how == Verification.How.PARTNER:
         return gettext("Checked by you on %(day)s.") % words

@@ -24,7 +24,7 @@ from aldea.partners import edits, rules
 from aldea.partners.editable import EDITABLE, Plain, plain, rows_of
 from aldea.partners.formats.hsds import TABLES
 from aldea.partners.formats.hsds_reading import problem
-from aldea.partners.models import Schedule, Service
+from aldea.partners.models import Service
 from aldea.partners.rules import Change, Wrong
 from aldea.web.shell import listing_rows
 from aldea.web.shell.listing_fields import EMPTY_ROWS, MAIN, SECTIONS, Words, asks
@@ -65,8 +65,16 @@ class Group:
     fields: tuple[BoundField, ...]
     remove: BoundField | None = None
     is_new: bool = False
-    # What is shown and not asked here.
-    told: str = ""
+    told: str = ""  # what is shown and not asked here
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something was typed into a new row."""
+        return any(field.data for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class Part:
     new: tuple[Group, ...]
 
     @property
+    def now(self) -> str:
+        """What stands in it now, in a line."""
+        return "; ".join(filter(None, (group.title or group.told for group in self.groups)))
+
+    @property
     def has_kept(self) -> bool:
         """Whether something in it is told and not asked."""
         return any(not group.fields and group.told for group in self.groups)
@@ -87,7 +100,7 @@ class Part:
     @property
     def is_open(self) -> bool:
         """Whether something in it is wrong."""
-        return any(field.errors for group in (*self.groups, *self.new) for field in group.fields)
+        return any(group.is_wrong for group in (*self.groups, *self.new))
 
 
 class ListingForm(forms.Form):
@@ -283,9 +296,6 @@ class ListingForm(forms.Form):
                 listing_rows.title(row) if row else "",
                 self._bound(table, key, [name for name in columns if name in cells]),
                 self[name] if (name := _named(table, key, "remove")) in self.fields else None,
-                told=listing_rows.rule(row)
-                if isinstance(row, Schedule) and not listing_rows.is_plain(row)
-                else "",
             )
         for key, row in self.present[table].items():
             if key in self.kept:

@@ -1,15 +1,17 @@
 """Rows of a listing in a few words: what a row is called, and a rule of hours as people say it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
+from typing import Any
 
 from babel.dates import format_time, get_day_names
 from django.db import models
 from django.utils.translation import gettext
 
 from aldea.partners import schedules
-from aldea.partners.editable import Plain, plain
+from aldea.partners.editable import Plain, snapshot
 from aldea.partners.models import (
+    Address,
     CostOption,
     Language,
     Location,
@@ -20,7 +22,7 @@ from aldea.partners.models import (
 )
 from aldea.partners.schedules import Stretch
 from aldea.web.shell.languages import language_name, page_tongue
-from aldea.web.shell.listing_fields import WEEKDAYS, Days, asks, days
+from aldea.web.shell.listing_fields import WEEKDAYS, asks, days
 from aldea.web.shell.tags import phone
 
 
@@ -42,50 +44,38 @@ def is_plain(row: models.Model) -> bool:
 
 
 def title(row: models.Model) -> str:
-    """What a row is called among its like."""
-    match row:
-        case Phone():
-            return phone(row.number)
-        case Language():
-            return language_name(row.code) if row.code else row.name
-        case Location():
-            return row.name
-        case ServiceCapacity():
-            return row.unit.name
-        case RequiredDocument():
-            return row.document
-        case CostOption():
-            return row.option
-        case Schedule() if is_plain(row):
-            return Days().show(row.byday)
-    return ""
+    """What a row is called among its like; the service itself has no like."""
+    say = TITLES.get(type(row))
+    return say(row) if say else ""
 
 
 def rule(row: Schedule) -> str:
     """Say a rule of hours in words; one that cannot be read, as it is written."""
-    read = schedules.hours(row)
-    if read:
-        return "; ".join(dict.fromkeys(_stretch(each) for each in read))
+    told: dict[tuple[time, time], list[Stretch]] = {}
+    for each in schedules.hours(row):
+        told.setdefault((each.opens, each.closes), []).append(each)
+    if told:
+        return "; ".join(f"{_days(days)}, {_times(*times)}" for times, days in told.items())
     words = (row.freq, row.byday, row.bymonthday, row.dtstart, row.opens_at, row.closes_at)
     return row.description or ", ".join(filter(None, words))
 
 
 def told(table: str, row: models.Model) -> str:
     """Say what stands in a row, in a line."""
-    if isinstance(row, Schedule):
-        return rule(row)
-    return line(table, {name: plain(getattr(row, name)) for name in asks(table)})
+    return line(table, snapshot(row))
 
 
 def line(table: str, cells: Mapping[str, Plain]) -> str:
-    """Say what the cells of a row say, in a line."""
+    """Say what the cells of a whole row say, in a line."""
+    if table == "schedule":
+        return rule(Schedule(**cells))
     said = ((ask, cells.get(name)) for name, ask in asks(table).items())
     shown = (ask.field(value).show(value) for ask, value in said if value not in (None, ""))
     return ", ".join(shown)
 
 
-def _stretch(each: Stretch) -> str:
-    name = get_day_names("wide", locale=page_tongue().locale)[each.weekday - 1]
+def _days(told: list[Stretch]) -> str:
+    """Name the days of the same hours; a run of them by its ends."""
     places = {
         -1: gettext("last %(day)s of the month"),
         1: gettext("first %(day)s of the month"),
@@ -94,12 +84,20 @@ def _stretch(each: Stretch) -> str:
         4: gettext("fourth %(day)s of the month"),
         5: gettext("fifth %(day)s of the month"),
     }
-    day = places.get(each.nth or 0, "%(day)s") % {"day": name}
-    hours = gettext("%(opens)s to %(closes)s") % {
-        "opens": _clock(each.opens),
-        "closes": _clock(each.closes),
-    }
-    return f"{day}, {hours}"
+    every = get_day_names("wide", locale=page_tongue().locale)
+    names = [
+        places.get(each.nth or 0, "%(day)s") % {"day": every[each.weekday - 1]} for each in told
+    ]
+    first, last = told[0].weekday, told[-1].weekday
+    is_run = [each.weekday for each in told] == list(range(first, last + 1))
+    if is_run and len(told) > 2 and not any(each.nth for each in told):
+        return gettext("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return ", ".join(names)
+
+
+def _times(opens: time, closes: time) -> str:
+    words = {"opens": _clock(opens), "closes": _clock(closes)}
+    return gettext("%(opens)s to %(closes)s") % words
 
 
 def _clock(moment: time) -> str:
@@ -111,3 +109,15 @@ def _is_date(text: str) -> bool:
         return bool(date.fromisoformat(text[:10]))
     except ValueError:
         return False
+
+
+TITLES: dict[type[models.Model], Callable[[Any], str]] = {
+    Phone: lambda row: phone(row.number),
+    Schedule: rule,
+    Language: lambda row: language_name(row.code) if row.code else row.name,
+    RequiredDocument: lambda row: row.document,
+    CostOption: lambda row: row.option,
+    Location: lambda row: row.name,
+    Address: lambda row: ", ".join(filter(None, (row.address_1, row.city))),
+    ServiceCapacity: lambda row: f"{row.available:g} {row.unit.name}",
+}

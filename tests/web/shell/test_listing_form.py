@@ -128,7 +128,7 @@ def test_hours_that_days_cannot_say_are_told_and_kept(service):
     monthly = str(Schedule.objects.get(freq="MONTHLY").pk)
     groups = {group.row: group for part in form.parts() for group in part.groups}
 
-    assert groups[monthly].told == "first Monday of the month, 8:00 am to 12:00 pm"
+    assert groups[monthly].title == "first Monday of the month, 8:00 am to 12:00 pm"
     assert [field.name for field in groups[monthly].fields] == [f"schedule-{monthly}-description"]
     assert f"schedule-{monthly}-remove" in form.fields
 
