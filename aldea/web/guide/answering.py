@@ -22,6 +22,7 @@ from aldea.web.shell.forms import Clock, TickTiles
 from aldea.web.shell.languages import language_name
 from aldea.web.shell.tags import phone
 
+WRITTEN = {"required_document", "option", "fees_description"}
 WRITE, LEAVE = "WRITE", "LEAVE"
 # What each field is called; without a column, a whole row.
 CALLED = {
@@ -56,6 +57,7 @@ class Line:
     title: str
     now: str
     said: str
+    said_in: str  # the language of words of the family's own
     saw: str  # where something else stood there when the reader looked
     sent: str  # where we changed what the sender wrote
     why_not: str  # why it cannot be written
@@ -76,6 +78,7 @@ class AnswerFields(AnswerChange):
         for proposal in proposals:
             if not _why_not(proposal, by):
                 asked |= _fields(proposal)
+        self.is_by_field = bool(asked)
         if asked:
             self._ask_for_more()
         self.fields = {**asked, **self.fields}
@@ -84,9 +87,15 @@ class AnswerFields(AnswerChange):
         """The fields say what was found; a remark is only what is so for some days besides."""
         found = self.fields["found"]
         assert isinstance(found, forms.ChoiceField)  # noqa: S101  tells mypy the field's own kind
-        found.label = "Is there more for families to read beside it?"
+        found.label = "For families to read beside it"
         found.choices = [(RIGHT, "No, that is all"), *REMARKS]
         found.initial = RIGHT
+
+    @property
+    def is_more_said(self) -> bool:
+        """Whether the part about a remark is to be open."""
+        names = ("found", "words_en", "words_es", "last_day")
+        return any(name in self.errors for name in names) or self["found"].value() != RIGHT
 
     def taken(self) -> list[Taken]:
         """What is to be written, each with what stood there when the page was drawn."""
@@ -108,6 +117,7 @@ class AnswerFields(AnswerChange):
                 title=_title(field),
                 now="It is no longer there" if each.is_gone else tell[0],
                 said="No longer" if field.after is None else tell[1],
+                said_in=field.change_request.language if _is_text(field) else "",
                 saw=tell[2] if each.is_moved and not each.is_gone and field.row else "",
                 sent=_told(field, each.sent) if each.is_edited else "",
                 why_not=why_not,
@@ -194,6 +204,8 @@ def _value(field: ProposedField, column: str, value: Any) -> forms.Field:
         return forms.TimeField(widget=Clock(), **about)
     if column == "amount":
         return forms.FloatField(min_value=0, **about)
+    if _is_text(field) and field.change_request.language != "en":
+        about["help_text"] = "In English: listings are written in English, and translated from it."
     return forms.CharField(max_length=1000, **about)
 
 
@@ -216,7 +228,12 @@ def _plain(value: Any) -> Plain:
 
 def _title(field: ProposedField) -> str:
     called = CALLED[field.table, field.column]
-    return f"{called}: one is missing" if field.row is None else called
+    return f"Missing: {called.lower()}" if field.row is None else called
+
+
+def _is_text(field: ProposedField) -> bool:
+    """Whether a family wrote it in words of its own, in its own language."""
+    return field.after is not None and bool({field.table, field.column} & WRITTEN)
 
 
 def _told(field: ProposedField, value: Any) -> str:

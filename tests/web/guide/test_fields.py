@@ -77,7 +77,7 @@ def numbers():
 def test_the_page_shows_what_stands_and_what_is_proposed(client_of, school, report, coordinator):
     words = client_of(coordinator).get(at(school, report)).content.decode()
 
-    assert "Telephone: one is missing" in words
+    assert "Missing: telephone" in words
     for number in (OLD, NEW, OTHER):
         assert number in words
     assert "changed since" not in words
