@@ -55,7 +55,7 @@ class Line:
     """A proposed field as staff read it, and the fields in which they decide."""
 
     title: str
-    now: str
+    now: str  # nothing where a row is missing
     said: str
     said_in: str  # the language of words of the family's own
     saw: str  # where something else stood there when the reader looked
@@ -111,11 +111,12 @@ class AnswerFields(AnswerChange):
         for each in self.proposals:
             field = each.field
             names = [name for name in self.fields if _of(name, field)]
+            stands = field.row is not None or each.is_so_already
             tell = [_told(field, value) for value in (each.now, field.after, field.before)]
             why_not = _why_not(each, self.by)
             yield Line(
                 title=_title(field),
-                now="It is no longer there" if each.is_gone else tell[0],
+                now=("It is no longer there" if each.is_gone else tell[0]) if stands else "",
                 said="No longer" if field.after is None else tell[1],
                 said_in=field.change_request.language if _is_text(field) else "",
                 saw=tell[2] if each.is_moved and not each.is_gone and field.row else "",

@@ -86,7 +86,7 @@ def test_nothing_is_kept_of_whoever_says_it(client, address, page):
 
 def test_the_right_telephone_and_one_that_is_missing(client, address, page):
     words, sent = page("PHONE")
-    sent |= {"phone-0-number": "(626) 555-0199", "phone-new-number": "(626) 555-0100"}
+    sent |= {"phone-0-number": "626.555.0199", "phone-new-number": "6265550100"}
 
     client.post(address, sent)
 
