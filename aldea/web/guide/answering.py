@@ -91,6 +91,16 @@ class AnswerFields(AnswerChange):
         found.choices = [(RIGHT, "No, that is all"), *REMARKS]
         found.initial = RIGHT
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        for each in self.proposals:
+            field = each.field
+            if field.row is None and given.get(f"do-{field.pk}") == WRITE:
+                names = [f"value-{field.pk}-{column}" for column in _columns(field)]
+                if all(given.get(name) in ("", None, []) for name in names):
+                    self.add_error(names[0], "Write what should stand there.")
+        return given
+
     @property
     def is_more_said(self) -> bool:
         """Whether the part about a remark is to be open."""
@@ -101,7 +111,7 @@ class AnswerFields(AnswerChange):
         """What is to be written, each with what stood there when the page was drawn."""
         given = self.cleaned_data
         return [
-            Taken(each.field, json.loads(given[f"now-{each.field.pk}"]), _after(each.field, given))
+            Taken(each.field, given[f"now-{each.field.pk}"], _after(each.field, given))
             for each in self.proposals
             if given.get(f"do-{each.field.pk}") == WRITE
         ]
@@ -173,13 +183,13 @@ def _fields(proposal: Proposal) -> dict[str, forms.Field]:
             )
     wanted = "Take it out of the listing" if field.after is None else "Write it into the listing"
     fields[f"do-{field.pk}"] = forms.ChoiceField(
-        label="What did they say?",
+        label=f"{_title(field)}: what did they say?",
         widget=forms.RadioSelect,
         choices=[(WRITE, wanted), (LEAVE, "Leave the listing as it is")],
         error_messages={"required": "Choose one of the two."},
     )
-    fields[f"now-{field.pk}"] = forms.CharField(
-        widget=forms.HiddenInput, initial=json.dumps(proposal.now)
+    fields[f"now-{field.pk}"] = forms.JSONField(
+        widget=forms.HiddenInput, initial=proposal.now, required=False
     )
     return fields
 
@@ -214,16 +224,16 @@ def _after(field: ProposedField, given: Mapping[str, Any]) -> Plain:
     if field.after is None:
         return None
     if field.column:
-        return _plain(given[f"value-{field.pk}-{field.column}"])
-    written = {column: _plain(given[f"value-{field.pk}-{column}"]) for column in _columns(field)}
-    filled = {column: value for column, value in written.items() if value not in ("", None)}
-    kept = {name: value for name, value in field.after.items() if name not in written}
-    return {**kept, **filled}
+        return _plain(field.column, given[f"value-{field.pk}-{field.column}"])
+    written = {each: _plain(each, given[f"value-{field.pk}-{each}"]) for each in _columns(field)}
+    return {**field.after, **written}
 
 
-def _plain(value: Any) -> Plain:
+def _plain(column: str, value: Any) -> Plain:
     if isinstance(value, list):
         return ",".join(value)
+    if value is None and column != "amount":
+        return ""
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 

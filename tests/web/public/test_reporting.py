@@ -127,6 +127,20 @@ def test_hours_that_no_longer_hold_and_the_right_ones(client, address, page):
     }  # fmt: skip
 
 
+def test_hours_in_words_are_asked_about_and_silent_ones_are_not(client, school, publish):
+    said = [
+        {"id": listings.key("said"), "description": "By appointment"},
+        listings.weekly("past", "MO", "09:00", "10:00", valid_to="2020-01-01"),
+    ]
+    service = publish(pantry(school, schedules=said))["Food pantry"]
+    address = reverse("public:wrong", args=[school.cds_code, service.pk])
+
+    words = client.get(address, {"about": "HOURS"}).content.decode()
+
+    assert "By appointment" in words
+    assert words.count('name="schedule-gone"') == 1
+
+
 @pytest.mark.parametrize(
     ("hours", "why"),
     [
