@@ -21,6 +21,7 @@ from aldea.partners.models import (
     ChangeRequest,
     Lesson,
     MissedCall,
+    ProposedField,
     Service,
     Verification,
 )
@@ -77,7 +78,9 @@ def plant(*, by: Doer) -> None:
             if checkers and draw.random() < 0.8
         ]
     )
-    ChangeRequest.objects.bulk_create(_requests(services, now))
+    requests = _requests(services, now)
+    ChangeRequest.objects.bulk_create(requests)
+    ProposedField.objects.bulk_create(_proposed(requests))
     _trouble(services, checkers, now)
     translations.plant(services={each.name: each for each in services}, translators=checkers)
     _write_pages()
@@ -156,9 +159,26 @@ def _requests(services: list[Service], now: datetime) -> list[ChangeRequest]:
             service=named[name],
             about=about,
             said=said,
+            fields=int(about == ABOUT.PHONE),
             language=language,
             made_at=now - timedelta(days=1, hours=3),
         )
         for name, about, language, said in SAID
         if name in named
+    ]
+
+
+def _proposed(requests: list[ChangeRequest]) -> list[ProposedField]:
+    """Whoever says that nobody answers a number knows another one."""
+    return [
+        ProposedField(
+            change_request=request,
+            table="phone",
+            row=phone.pk,
+            column="number",
+            before=phone.number,
+            after="(626) 555-0119",
+        )
+        for request in requests
+        if request.fields and (phone := request.service.phones.first())
     ]

@@ -22,6 +22,7 @@ from aldea.web.shell.forms import Clock, TickTiles
 from aldea.web.shell.languages import language_name
 from aldea.web.shell.tags import phone
 
+WRITTEN = {"required_document", "option", "fees_description"}
 WRITE, LEAVE = "WRITE", "LEAVE"
 # What each field is called; without a column, a whole row.
 CALLED = {
@@ -54,8 +55,9 @@ class Line:
     """A proposed field as staff read it, and the fields in which they decide."""
 
     title: str
-    now: str
+    now: str  # nothing where a row is missing
     said: str
+    said_in: str  # the language of words of the family's own
     saw: str  # where something else stood there when the reader looked
     sent: str  # where we changed what the sender wrote
     why_not: str  # why it cannot be written
@@ -76,6 +78,7 @@ class AnswerFields(AnswerChange):
         for proposal in proposals:
             if not _why_not(proposal, by):
                 asked |= _fields(proposal)
+        self.is_by_field = bool(asked)
         if asked:
             self._ask_for_more()
         self.fields = {**asked, **self.fields}
@@ -84,15 +87,31 @@ class AnswerFields(AnswerChange):
         """The fields say what was found; a remark is only what is so for some days besides."""
         found = self.fields["found"]
         assert isinstance(found, forms.ChoiceField)  # noqa: S101  tells mypy the field's own kind
-        found.label = "Is there more for families to read beside it?"
+        found.label = "For families to read beside it"
         found.choices = [(RIGHT, "No, that is all"), *changes.DIFFERENT]
         found.initial = RIGHT
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        for each in self.proposals:
+            field = each.field
+            if field.row is None and given.get(f"do-{field.pk}") == WRITE:
+                names = [f"value-{field.pk}-{column}" for column in _columns(field)]
+                if all(given.get(name) in ("", None, []) for name in names):
+                    self.add_error(names[0], "Write what should stand there.")
+        return given
+
+    @property
+    def is_more_said(self) -> bool:
+        """Whether the part about a remark is to be open."""
+        names = ("found", "words_en", "words_es", "last_day")
+        return any(name in self.errors for name in names) or self["found"].value() != RIGHT
 
     def taken(self) -> list[Taken]:
         """What is to be written, each with what stood there when the page was drawn."""
         given = self.cleaned_data
         return [
-            Taken(each.field, json.loads(given[f"now-{each.field.pk}"]), _after(each.field, given))
+            Taken(each.field, given[f"now-{each.field.pk}"], _after(each.field, given))
             for each in self.proposals
             if given.get(f"do-{each.field.pk}") == WRITE
         ]
@@ -102,12 +121,14 @@ class AnswerFields(AnswerChange):
         for each in self.proposals:
             field = each.field
             names = [name for name in self.fields if _of(name, field)]
+            stands = field.row is not None or each.is_so_already
             tell = [_told(field, value) for value in (each.now, field.after, field.before)]
             why_not = _why_not(each, self.by)
             yield Line(
                 title=_title(field),
-                now="It is no longer there" if each.is_gone else tell[0],
+                now=("It is no longer there" if each.is_gone else tell[0]) if stands else "",
                 said="No longer" if field.after is None else tell[1],
+                said_in=field.change_request.language if _is_text(field) else "",
                 saw=tell[2] if each.is_moved and not each.is_gone and field.row else "",
                 sent=_told(field, each.sent) if each.is_edited else "",
                 why_not=why_not,
@@ -162,13 +183,13 @@ def _fields(proposal: Proposal) -> dict[str, forms.Field]:
             )
     wanted = "Take it out of the listing" if field.after is None else "Write it into the listing"
     fields[f"do-{field.pk}"] = forms.ChoiceField(
-        label="What did they say?",
+        label=f"{_title(field)}: what did they say?",
         widget=forms.RadioSelect,
         choices=[(WRITE, wanted), (LEAVE, "Leave the listing as it is")],
         error_messages={"required": "Choose one of the two."},
     )
-    fields[f"now-{field.pk}"] = forms.CharField(
-        widget=forms.HiddenInput, initial=json.dumps(proposal.now)
+    fields[f"now-{field.pk}"] = forms.JSONField(
+        widget=forms.HiddenInput, initial=proposal.now, required=False
     )
     return fields
 
@@ -194,6 +215,8 @@ def _value(field: ProposedField, column: str, value: Any) -> forms.Field:
         return forms.TimeField(widget=Clock(), **about)
     if column == "amount":
         return forms.FloatField(min_value=0, **about)
+    if _is_text(field) and field.change_request.language != "en":
+        about["help_text"] = "In English: listings are written in English, and translated from it."
     return forms.CharField(max_length=1000, **about)
 
 
@@ -201,22 +224,27 @@ def _after(field: ProposedField, given: Mapping[str, Any]) -> Plain:
     if field.after is None:
         return None
     if field.column:
-        return _plain(given[f"value-{field.pk}-{field.column}"])
-    written = {column: _plain(given[f"value-{field.pk}-{column}"]) for column in _columns(field)}
-    filled = {column: value for column, value in written.items() if value not in ("", None)}
-    kept = {name: value for name, value in field.after.items() if name not in written}
-    return {**kept, **filled}
+        return _plain(field.column, given[f"value-{field.pk}-{field.column}"])
+    written = {each: _plain(each, given[f"value-{field.pk}-{each}"]) for each in _columns(field)}
+    return {**field.after, **written}
 
 
-def _plain(value: Any) -> Plain:
+def _plain(column: str, value: Any) -> Plain:
     if isinstance(value, list):
         return ",".join(value)
+    if value is None and column != "amount":
+        return ""
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 def _title(field: ProposedField) -> str:
     called = CALLED[field.table, field.column]
-    return f"{called}: one is missing" if field.row is None else called
+    return f"Missing: {called.lower()}" if field.row is None else called
+
+
+def _is_text(field: ProposedField) -> bool:
+    """Whether a family wrote it in words of its own, in its own language."""
+    return field.after is not None and bool({field.table, field.column} & WRITTEN)
 
 
 def _told(field: ProposedField, value: Any) -> str:

@@ -59,16 +59,28 @@ class Part:
     is_folded: bool = False
 
 
-def _line(label: str, *, kind: str = "", **more: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"type": kind} if kind else {})
-    return forms.CharField(
+class Telephone(forms.CharField):
+    """A number to call, written as people here write it."""
+
+    def to_python(self, value: Any) -> str:
+        typed = str(super().to_python(value) or "")
+        return phone(typed) if typed else ""
+
+
+def _line(
+    label: str, kind: type[forms.CharField] = forms.CharField, **more: Any
+) -> forms.CharField:
+    return kind(
         label=label,
         required=False,
         max_length=MOST_WORDS,
-        widget=widget,
         error_messages={"max_length": TOO_LONG},
         **more,
     )
+
+
+def _tel(label: str) -> forms.CharField:
+    return _line(label, Telephone, widget=forms.TextInput(attrs={"type": "tel"}))
 
 
 def _dollars(**more: Any) -> forms.FloatField:
@@ -141,11 +153,11 @@ def _phones(shown: Shown) -> list[Part]:
         named = {f"{name}-number": "number"}
         parts.append(
             Part(
-                {f"{name}-number": _line(label, kind="tel")},
+                {f"{name}-number": _tel(label)},
                 partial(_cells, "phone", key, row, named),
             )
         )
-    missing = _line(_("A number that is missing here"), kind="tel")
+    missing = _tel(_("A number that is missing here"))
     return [*parts, _new(shown, "phone", {"phone-new-number": missing})]
 
 

@@ -92,3 +92,42 @@ def test_a_family_reports_and_a_coordinator_corrects(visitor: Callable[..., Visi
 
     parent.goes_to(service)
     parent.sees("Los viernes, de 4 a 6")
+
+
+def test_a_familys_fields_are_written_one_by_one(visitor: Callable[..., Visitor]) -> None:
+    parent, dolores = visitor(PHONE, locale="es-US", javascript=False), visitor(PHONE)
+    parent.goes_to(f"{GUIDE}find/?need=food")
+    parent.page.locator(".rows h3 a").first.click()
+    service = parent.page.url
+    parent.page.get_by_role("link", name="¿Algo cambió? Díganos").click()
+    parent.page.get_by_role("link", name="El número de teléfono").click()
+    parent.page.get_by_label("El número correcto en lugar de").first.fill("55")
+    parent.page.get_by_label("Un número que falta aquí").fill("626 555 0177")
+    parent.page.get_by_role("button", name="Enviar").click()
+    parent.sees("Escriba el número completo, con su código de área.")
+    parent.page.get_by_label("El número correcto en lugar de").first.fill("(626) 555-0188")
+    parent.page.get_by_role("button", name="Enviar").click()
+    parent.sees("Gracias. Una persona lo va a comprobar.")
+    assert [each["name"] for each in parent.page.context.cookies()] == []
+
+    dolores.goes_to(f"{service}wrong/")
+    dolores.looks("wrong")
+    dolores.goes_to(f"{service}wrong/?about=HOURS")
+    dolores.looks("wrong-hours")
+    dolores.goes_to("/")
+    dolores.page.get_by_role("button", name="Dolores Amaya").click()
+    dolores.page.wait_for_url("**/today/")
+    dolores.goes_to(dolores.page.url.replace("today", "guide"))
+    dolores.page.locator("li", has_text="2 fields proposed").get_by_role("link").first.click()
+    dolores.sees("Missing: telephone")
+    dolores.looks("report")
+    dolores.page.get_by_text("Write it into the listing").first.click()
+    dolores.page.get_by_text("Leave the listing as it is").last.click()
+    dolores.page.get_by_text("By telephone", exact=True).click()
+    dolores.page.get_by_role("button", name="Save the answer").click()
+    dolores.sees("Answered:")
+
+    parent.goes_to(service)
+    parent.sees("(626) 555-0188")
+    parent.sees("Revisado por una persona")
+    parent.does_not_see("555-0177")

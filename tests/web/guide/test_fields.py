@@ -77,7 +77,7 @@ def numbers():
 def test_the_page_shows_what_stands_and_what_is_proposed(client_of, school, report, coordinator):
     words = client_of(coordinator).get(at(school, report)).content.decode()
 
-    assert "Telephone: one is missing" in words
+    assert "Missing: telephone" in words
     for number in (OLD, NEW, OTHER):
         assert number in words
     assert "changed since" not in words
@@ -123,6 +123,41 @@ def test_what_breaks_a_rule_is_said_at_its_field(client_of, school, report, coor
     assert f'href="#id_value-{first}-number"' in words
     assert 'value="12"' in words
     assert numbers() == [OLD]
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_empty_box_is_not_written(client_of, school, report, coordinator, typed):
+    second = proposals.of(change=report)[1].field.pk
+    sent = decided(report, "LEAVE", "WRITE") | {f"value-{second}-number": typed}
+
+    answer = client_of(coordinator).post(at(school, report), sent)
+
+    assert "Write what should stand there." in answer.content.decode()
+    assert numbers() == [OLD]
+
+
+def test_what_went_or_is_so_already_is_only_told(
+    client_of, school, food, ask, coordinator, actor_for
+):
+    paper = RequiredDocument.objects.get()
+    gone = Change("required_document", paper.pk, before={"document": "A bag"})
+    carta = edits.new_row(food, "required_document", {"document": "Una carta"})
+    report = ask(About.PAPERS, gone, carta)
+    renamed = Change("required_document", paper.pk, "document", "A bag", "Two bags")
+    again = ask(About.PAPERS, renamed)
+    edits.edit(service=food, changes=[gone], by=actor_for(coordinator))
+    staff = client_of(coordinator)
+
+    words = staff.get(at(school, report)).content.decode()
+    other = staff.get(at(school, again)).content.decode()
+    right = staff.post(at(school, again), {"how": "CALLED", "found": "RIGHT"})
+
+    assert "The listing says so already." in words
+    assert '<strong lang="es">Una carta</strong>' in words
+    assert "In English: listings are written in English" in words
+    assert "What this was about is no longer in the listing." in other
+    assert "The listing is right" in other
+    assert right.status_code == 302
 
 
 def test_nothing_written_says_that_the_listing_is_right(client_of, school, report, coordinator):

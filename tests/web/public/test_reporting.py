@@ -86,7 +86,7 @@ def test_nothing_is_kept_of_whoever_says_it(client, address, page):
 
 def test_the_right_telephone_and_one_that_is_missing(client, address, page):
     words, sent = page("PHONE")
-    sent |= {"phone-0-number": "(626) 555-0199", "phone-new-number": "(626) 555-0100"}
+    sent |= {"phone-0-number": "626.555.0199", "phone-new-number": "6265550100"}
 
     client.post(address, sent)
 
@@ -125,6 +125,20 @@ def test_hours_that_no_longer_hold_and_the_right_ones(client, address, page):
     assert new("schedule") == {
         "freq": "WEEKLY", "byday": "TU,FR", "opens_at": "10:00", "closes_at": "18:30",
     }  # fmt: skip
+
+
+def test_hours_in_words_are_asked_about_and_silent_ones_are_not(client, school, publish):
+    said = [
+        {"id": listings.key("said"), "description": "By appointment"},
+        listings.weekly("past", "MO", "09:00", "10:00", valid_to="2020-01-01"),
+    ]
+    service = publish(pantry(school, schedules=said))["Food pantry"]
+    address = reverse("public:wrong", args=[school.cds_code, service.pk])
+
+    words = client.get(address, {"about": "HOURS"}).content.decode()
+
+    assert "By appointment" in words
+    assert words.count('name="schedule-gone"') == 1
 
 
 @pytest.mark.parametrize(
