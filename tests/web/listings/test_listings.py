@@ -10,7 +10,7 @@ from aldea.audit.models import Event
 from aldea.core import links
 from aldea.core.ids import new_id
 from aldea.core.links import Purpose
-from aldea.partners import directory, standing
+from aldea.partners import jobs, standing
 from aldea.partners.models import (
     Edit,
     ListedOrganization,
@@ -110,7 +110,7 @@ def test_a_number_is_changed_and_families_see_it(client, food, school, page):
     assert re.search(rf"Number.*{re.escape(OLD)}.*{re.escape(NEW)}", text, re.DOTALL)
     assert food.verifications.get().how == "PARTNER"
     public = reverse("public:service", args=[school.cds_code, food.pk])
-    directory.refresh_service(key=food.pk)
+    jobs.refresh_service(service_id=str(food.pk))
     assert NEW in read(client, public)
 
 

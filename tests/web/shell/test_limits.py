@@ -69,3 +69,18 @@ def test_tries_to_sign_in_count_by_the_same_address(client, addresses, code):
     ]
 
     assert codes[-1] == code
+
+
+@pytest.mark.django_db
+def test_the_minute_of_a_limit_ends_though_somebody_goes_on_trying(rf, monkeypatch, frozen):
+    given = base.CACHES["default"]
+    monkeypatch.setattr(limits, "cache", DatabaseCache(given["LOCATION"], given))
+    view = limits.limited("minute", times=2)(lambda request: HttpResponse())
+    codes = []
+
+    for _ in range(4):
+        codes.append(view(rf.post("/")).status_code)
+        frozen.shift(19)
+    frozen.shift(4)
+
+    assert [*codes, view(rf.post("/")).status_code] == [200, 200, 429, 429, 200]
