@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aldea.audit.trail import command
 from aldea.core import clock
 from aldea.core.ids import new_id
+from aldea.core.rls import Reach, reading
 from aldea.partners import directory, entries, search
 from aldea.partners.loading import silent
 from aldea.partners.models import (
@@ -173,3 +174,16 @@ def names(text):
 def test_a_patch_costs_the_same_however_much_there_is(django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         entries.patch(services=[Service.objects.first().pk])
+
+
+@pytest.mark.usefixtures("stocked")
+def test_the_reader_of_jobs_may_make_them():
+    service = Service.objects.get(name="Arroyo pantry")
+    with reading(Reach("jobs")):
+        Service.objects.filter(pk=service.pk).update(description="Quartz")
+        entries.patch(services=[service.pk])
+        patched = made()
+        entries.refresh(progress=silent)
+
+        assert names("quartz") == ["Arroyo pantry"]
+        assert made() == patched
