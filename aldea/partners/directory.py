@@ -206,6 +206,14 @@ def link_by_name() -> int:
     return ListedOrganization.objects.bulk_update(found, ["partner"], batch_size=BATCH)
 
 
+def bring_up_to_date(*, progress: Progress) -> None:
+    """Make anew what is read from listings, where a new release let it go."""
+    if not entries.are_made():
+        with transaction.atomic():
+            entries.refresh(progress=progress)
+        texts.refresh()
+
+
 def _fingerprint(path: Path) -> str:
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     digest = hashlib.sha256()

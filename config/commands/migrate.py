@@ -21,7 +21,10 @@ def run(options: argparse.Namespace) -> int:
         if databases.is_behind(owner_url=owner_url):
             from django.core.management import call_command
 
+            from aldea.partners import directory, loading
+
             call_command("migrate", interactive=False, verbosity=0 if options.quiet else 1)
+            directory.bring_up_to_date(progress=loading.silent if options.quiet else print)
         elif not options.quiet:
             print("The database is up to date.")
     return 0

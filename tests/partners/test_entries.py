@@ -187,3 +187,15 @@ def test_the_reader_of_jobs_may_make_them():
 
         assert names("quartz") == ["Arroyo pantry"]
         assert made() == patched
+
+
+def test_what_a_release_lets_go_is_made_anew_when_the_database_is_brought_up_to_date(stocked):
+    before = made()
+    SearchEntry.objects.all().delete()
+    told = []
+
+    directory.bring_up_to_date(progress=told.append)
+    directory.bring_up_to_date(progress=told.append)
+
+    assert made() == before
+    assert len(told) == 1
