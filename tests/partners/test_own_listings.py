@@ -67,9 +67,8 @@ def renumbered(number="(626) 555-0199"):
 
 
 def test_a_partner_says_that_all_is_right(food, partner, holding, directory_steward):
-    Lesson.objects.create(
-        service=food, kind=Lesson.Kind.NO_CONTACT, mark="x", at=clock.now() - timedelta(days=1)
-    )
+    yesterday = clock.today() - timedelta(days=1)
+    Lesson.objects.create(service=food, kind=Lesson.Kind.NO_CONTACT, mark="x", on=yesterday)
     MissedCall.objects.create(service=food, on=clock.today(), by=directory_steward.profile)
 
     said = holding(own_listings.affirm, service=food)
