@@ -80,6 +80,7 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "lines": list(form.lines()),
         "back": _desk(request),
+        "may_edit": request.actor.may(Permission.DIRECTORY_KEEP),
         "service": next(iter(service), found.service),
     }
     return render(request, "guide/change.html", context, status=422 if form.errors else 200)

@@ -125,6 +125,16 @@ def test_a_report_answered_once_is_no_longer_there(client_of, school, report, co
     assert Verification.objects.count() == 1
 
 
+def test_who_keeps_the_directory_may_write_into_the_listing_at_once(
+    client_of, school, food, report, coordinator, director
+):
+    address = at("change", school, report.pk)
+    edit = reverse("directory:edit_listing", args=[food.pk])
+
+    assert edit not in client_of(coordinator).get(address).content.decode()
+    assert edit in client_of(director).get(address).content.decode()
+
+
 def test_a_closed_school_says_so_in_both_languages_and_ends_by_itself(
     client, client_of, school, food, coordinator, frozen
 ):
