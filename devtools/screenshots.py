@@ -18,6 +18,7 @@ PICTURES = {
     "arrival.png": "arrival-1280.png",
     "guide.png": "guide-360.png",
     "check.png": "check-360.png",
+    "listing.png": "listing-1280.png",
     "welcome.png": "welcome-en-1280.png",
 }
 
