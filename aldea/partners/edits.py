@@ -17,6 +17,7 @@ from aldea.partners import editable, jobs, rules
 from aldea.partners.editable import EDITABLE, Plain
 from aldea.partners.formats.hsds import LINKED, TABLES, foreign_key
 from aldea.partners.models import ChangeRequest, Edit, EditedField, Service
+from aldea.partners.models.edit import SINCE
 from aldea.partners.rules import Change
 
 State = EditedField.State
@@ -192,7 +193,7 @@ def _change(made: Edit, change: Change, closing: State) -> None:
     _close(was, closing)
     setattr(row, change.column, editable.as_column(change.table, change.column, change.after))
     touched = [change.column]
-    if (change.table, change.column) == ("service_capacity", "updated"):
+    if (change.table, change.column) == ("service_capacity", SINCE):
         row.updated_at = clock.now()  # type: ignore[attr-defined]  # only room has it
         touched.append("updated_at")
     row.save(update_fields=touched)
@@ -316,8 +317,7 @@ def _said_today(changes: Iterable[Change]) -> list[Change]:
 
 
 def _since_now(row: models.Model) -> Change:
-    before = getattr(row, "updated")  # noqa: B009  the column of HSDS that says since when
-    return Change("service_capacity", row.pk, "updated", before, _now())
+    return Change("service_capacity", row.pk, SINCE, getattr(row, SINCE), _now())
 
 
 def _now() -> str:

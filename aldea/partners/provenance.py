@@ -10,8 +10,6 @@ from aldea.network.models import Organization
 from aldea.partners.editable import EDITABLE, Plain
 from aldea.partners.models import EditedField
 
-TOLD = ("updated",)  # since when there is so much room: the amount is told
-
 
 def lines(*, of: Collection[str]) -> list[dict[str, object]]:
     """The edits of these rows, by their keys, as lines of HSDS `metadata`, the oldest first.
@@ -22,7 +20,7 @@ def lines(*, of: Collection[str]) -> list[dict[str, object]]:
     removed = Q(column="", after__isnull=True)
     fields = (
         EditedField.objects.filter(~removed & Q(row__in=of) | removed & Q(edit__service__in=of))
-        .exclude(column__in=TOLD)
+        .told()
         .order_by("pk")
         .values_list(
             "pk", "table", "row", "column", "before", "after",

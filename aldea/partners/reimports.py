@@ -8,6 +8,7 @@ edit waits for a person to look at both.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -17,10 +18,10 @@ from aldea.partners.editable import EDITABLE, Plain, plain
 from aldea.partners.formats.hsds import TABLES, Row, foreign_key
 from aldea.partners.formats.hsds_reading import Reader
 from aldea.partners.models import EditedField
+from aldea.partners.models.edit import SINCE
 
 State = EditedField.State
-# What the file says beside a column that means the same.
-WITH = {"updated": "updated_at"}
+SINCE_AT = "updated_at"  # the same as SINCE, as a moment
 
 
 @dataclass(slots=True)
@@ -28,7 +29,6 @@ class Heeded:
     """What one load did to edits that stand: counts by what became of them."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    overtaken: list[EditedField] = field(default_factory=list)
     # Rows of the file that stay removed, and so does what hangs on them.
     out: set[UUID] = field(default_factory=set)
     # Rows that people added, by table.
@@ -84,14 +84,18 @@ def _heed_row(
     """Whether anything of a row is left to load."""
     cells = [each for each in standing if each.column]
     if is_known:
+        is_said_anew = _is_said_anew(cells, row)
         for each in cells:
-            _hold_cell(each, row, heeded)
+            if each.column == SINCE:
+                _hold_since(each, row, heeded, is_said_anew=is_said_anew)
+            else:
+                _hold_cell(each, row, heeded, is_said_anew=is_said_anew)
         return True
     if _stays_out(standing, row, heeded):
         heeded.out.add(row.id)
         return False
     for each in cells:  # the row had gone with what it hung on, and comes back as sent
-        _close(each, State.OVERTAKEN, plain(row.values.get(each.column)), heeded)
+        _overtake(each, plain(row.values.get(each.column)), heeded)
     _meet(table, row, heeded)
     return True
 
@@ -103,18 +107,34 @@ def told(heeded: Heeded) -> list[str]:
     return [f"Edits of ours: {', '.join(parts)}"] if parts else []
 
 
-def _hold_cell(ours: EditedField, row: Row, heeded: Heeded) -> None:
+def _is_said_anew(cells: list[EditedField], row: Row) -> bool:
+    """Whether the sender spoke of room after we did: then it is news, though it says the same."""
+    said_at = row.values.get(SINCE_AT)
+    return isinstance(said_at, datetime) and any(
+        said_at > datetime.fromisoformat(str(each.after)) for each in cells if each.column == SINCE
+    )
+
+
+def _hold_since(ours: EditedField, row: Row, heeded: Heeded, *, is_said_anew: bool) -> None:
+    """Since when is no question for a person: the newest word stands."""
+    if is_said_anew:
+        _overtake(ours, None, heeded)
+    else:
+        row.values.pop(SINCE, None)
+        row.values.pop(SINCE_AT, None)
+
+
+def _hold_cell(ours: EditedField, row: Row, heeded: Heeded, *, is_said_anew: bool) -> None:
     if ours.column not in row.values:
         return
     theirs = plain(row.values[ours.column])
-    if theirs == ours.sent:
-        row.values.pop(ours.column)
-        row.values.pop(WITH.get(ours.column, ""), None)
-        heeded.counts["kept"] += 1
-    elif theirs == ours.after:
-        _close(ours, State.AGREED, theirs, heeded)
+    if theirs == ours.after:
+        _close(ours, State.AGREED, heeded)
+    elif theirs != ours.sent or is_said_anew:
+        _overtake(ours, theirs, heeded)
     else:
-        _close(ours, State.OVERTAKEN, theirs, heeded)
+        row.values.pop(ours.column)
+        heeded.counts["kept"] += 1
 
 
 def _stays_out(standing: list[EditedField], row: Row, heeded: Heeded) -> bool:
@@ -125,7 +145,7 @@ def _stays_out(standing: list[EditedField], row: Row, heeded: Heeded) -> bool:
     if all(removal.sent.get(name) == value for name, value in says.items()):
         heeded.counts["kept"] += 1
         return True
-    _close(removal, State.OVERTAKEN, says, heeded)
+    _overtake(removal, says, heeded)
     return False
 
 
@@ -136,7 +156,7 @@ def _meet(table: str, row: Row, heeded: Heeded) -> None:
         ours = model._default_manager.filter(pk=added.row).first()
         if ours is not None and _is_same(table, ours, row):
             for each in EditedField.objects.standing().filter(row=added.row):
-                _close(each, State.AGREED, None, heeded)
+                _close(each, State.AGREED, heeded)
             heeded.added[table].remove(added)
             ours.delete()
             return
@@ -163,21 +183,22 @@ def went(*, reader: Reader, table: str, column: str, heeded: Heeded) -> None:
     for each in EditedField.objects.standing().filter(table=table, column="", after__isnull=True):
         sent = each.sent if isinstance(each.sent, dict) else {}
         if sent.get(column) in parents and each.row not in reader.rows[table]:
-            _close(each, State.AGREED, None, heeded)
+            _close(each, State.AGREED, heeded)
 
 
 def gone(rows: Iterable[UUID], heeded: Heeded) -> None:
     """Rows that the sender took out: what we wrote in them went with them, and is told."""
     for each in EditedField.objects.standing().filter(row__in=list(rows)).exclude(column=""):
-        _close(each, State.OVERTAKEN, None, heeded)
+        _overtake(each, None, heeded)
 
 
-def _close(ours: EditedField, state: State, theirs: Plain, heeded: Heeded) -> None:
+def _overtake(ours: EditedField, theirs: Plain, heeded: Heeded) -> None:
+    """Let the sender's news stand; nobody has to look at since when."""
+    ours.theirs = theirs
+    _close(ours, State.SETTLED if ours.column == SINCE else State.OVERTAKEN, heeded)
+
+
+def _close(ours: EditedField, state: State, heeded: Heeded) -> None:
     ours.state, ours.closed_at = state, clock.now()
-    ours.theirs = theirs if state == State.OVERTAKEN else None
-    EditedField.objects.filter(pk=ours.pk).update(
-        state=ours.state, closed_at=ours.closed_at, theirs=ours.theirs
-    )
+    ours.save(update_fields=["state", "closed_at", "theirs"])
     heeded.counts[state.value.lower()] += 1
-    if state == State.OVERTAKEN:
-        heeded.overtaken.append(ours)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from aldea.partners import directory, edits
 from aldea.partners.models import EditedField, Phone, Service
+from aldea.partners.rules import Change
 from tests.partners import listings
 from tests.partners.pantry import (
     NUMBER,
@@ -149,6 +150,29 @@ def test_harvesters_see_an_edit_after_the_file_came_again(tmp_path, db, by):
 
     service.refresh_from_db()
     assert service.last_modified > "2020-01-01T00:00:00Z"
+
+
+def room(available, updated):
+    return {
+        "id": listings.key("room"), "available": available, "updated": updated,
+        "unit": {"id": listings.key("beds"), "name": "beds"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("again", [3, 5])
+def test_a_newer_word_of_the_sender_on_room_is_news_whatever_it_says(tmp_path, db, by, again):
+    load(tmp_path, pantry(capacities=[room(3, "2020-01-01T00:00:00Z")]))
+    service = Service.objects.get()
+    row = service.capacities.get()
+    one = Change("service_capacity", row.pk, "available", 3, 1)
+    edits.edit(service=service, changes=[one], by=by)
+
+    load(tmp_path, pantry(capacities=[room(again, "2999-01-01T00:00:00Z")]))
+
+    row.refresh_from_db()
+    assert (row.available, row.updated) == (again, "2999-01-01T00:00:00Z")
+    overtaken = EditedField.objects.filter(state=State.OVERTAKEN).get()
+    assert (overtaken.column, overtaken.theirs) == ("available", again)
 
 
 # Moves of a world: the sender changes its mind, staff edit, put back, files come.

@@ -39,11 +39,19 @@ class Edit(Keyed):
         indexes = [models.Index(fields=["service", "-at"], name="edit_latest")]
 
 
+# The column of HSDS that says since when there is so much room; it goes along with how much.
+SINCE = "updated"
+
+
 class EditedFieldQuerySet(models.QuerySet):
     """Words for edited fields."""
 
     def standing(self) -> Self:
         return self.filter(state=EditedField.State.STANDING)
+
+    def told(self) -> Self:
+        """What people read of an edit: since when is told by how much."""
+        return self.exclude(column=SINCE)
 
 
 class EditedField(Keyed):

@@ -56,8 +56,8 @@ class Entry:
 
 
 def entries(edits: Iterable[Edit]) -> list[Entry]:
-    """Edits with their lines; they come with `fields` prefetched."""
-    return [Entry(edit, tuple(map(line, _shown(edit.fields.all())))) for edit in edits]
+    """Edits with their lines; they come with the `fields` that are told."""
+    return [Entry(edit, tuple(map(line, edit.fields.all()))) for edit in edits]
 
 
 def line(field: EditedField) -> Line:
@@ -68,11 +68,6 @@ def line(field: EditedField) -> Line:
         pieces=pieces(_said(field, field.before), _said(field, field.after)),
         theirs=_said(field, field.theirs),
     )
-
-
-def _shown(fields: Iterable[EditedField]) -> list[EditedField]:
-    """Leave out since when there is so much room: the amount says it."""
-    return [field for field in fields if field.column != "updated"]
 
 
 def _label(field: EditedField) -> str:

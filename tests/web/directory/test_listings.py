@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from aldea.partners import edits, freshness
 from aldea.partners.models import EditedField, Phone, Service
 from aldea.partners.rules import Change
+from tests.partners import listings
 from tests.partners.pantry import NUMBER, OTHER, THIRD, load, numbers, pantry, renumber
 
 
@@ -90,6 +91,24 @@ def test_staff_say_who_is_right(client, service, by, tmp_path, whose, stands):
 
     assert numbers() == [stands]
     assert "Nothing to look at" in client.get(address).content.decode()
+
+
+def test_a_newer_word_on_room_is_one_thing_to_look_at(client, db, tmp_path, by):
+    beds = {"id": listings.key("beds"), "name": "beds"}
+    said = {"id": listings.key("room"), "available": 3, "unit": beds}
+    load(tmp_path, pantry(capacities=[said | {"updated": "2020-01-01T00:00:00Z"}]))
+    service = Service.objects.get()
+    edits.affirm(service=service, by=by)
+    history = client.get(reverse("directory:listing", args=[service.pk])).content.decode()
+    assert "Nobody has edited this listing" in history
+    one = Change("service_capacity", service.capacities.get().pk, "available", 3, 1)
+    edits.edit(service=service, changes=[one], by=by)
+
+    load(tmp_path, pantry(capacities=[said | {"available": 5, "updated": "2999-01-01T00:00:00Z"}]))
+
+    page = client.get(reverse("directory:overtaken_list"))
+    assert page.status_code == 200
+    assert [line.field.column for _, line in page.context["rows"]] == ["available"]
 
 
 def test_a_reviewer_reads_and_changes_nothing(client_of, coordinator, service, page, by):

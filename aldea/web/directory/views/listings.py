@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -164,8 +164,10 @@ def _put_back(request: StaffRequest, edit: Edit, verb: Callable[[], Edit]) -> Ht
 
 
 def _edits() -> QuerySet[Edit]:
+    told = EditedField.objects.told()
     return (
-        Edit.objects.select_related("by", "partner", "service__organization")
-        .prefetch_related(Prefetch("fields", EditedField.objects.order_by("pk")))
+        Edit.objects.filter(Exists(told.filter(edit=OuterRef("pk"))))
+        .select_related("by", "partner", "service__organization")
+        .prefetch_related(Prefetch("fields", told.order_by("pk")))
         .order_by("-at", "-pk")
     )
