@@ -68,25 +68,19 @@ def edit(
 
     Raises NothingChanged, NotRight, ChangedMeanwhile, NotOfThisListing and FileIsLoading.
     """
-    changes = [each for each in changes if each.before != each.after]
-    if not changes:
-        raise NothingChanged("Nothing is different. Change a field, or go back.")
+    changes = _differing(changes)
     _take_turn()
     for change in changes:
         _refuse_if_elsewhere(change, service)
     rules.check(changes)
     made = Edit(
         service=service,
-        at=clock.now(),
         by_id=by.profile_id,
         partner=partner,
         change_request=change_request,
         why=why,
     )
-    made.save(force_insert=True)
-    for change in [*changes, *_said_today(changes)]:
-        _write(made, change, closing=State.REPLACED)
-    _tell(service, changes)
+    _make(made, [*changes, *_said_today(changes)], closing=State.REPLACED)
     record("listing.edited", service, by=by, detail={"fields": len(changes)})
     return made
 
@@ -98,7 +92,7 @@ def revert(*, field: EditedField, by: Doer, why: str = "") -> Edit:
     Raises NotTheLatest and FileIsLoading.
     """
     _take_turn()
-    made = _put_back([field], by, why)
+    made = _put_back(field.edit, [field], by, why)
     record("listing.reverted", field, by=by)
     return made
 
@@ -108,7 +102,7 @@ def revert_all(*, edit: Edit, by: Doer, why: str = "") -> Edit:
     """Put back all that one edit changed. Raises NotTheLatest and FileIsLoading."""
     _take_turn()
     fields = list(edit.fields.order_by("-pk"))
-    made = _put_back(fields, by, why)
+    made = _put_back(edit, fields, by, why)
     record("listing.reverted", edit, by=by, detail={"fields": len(fields)})
     return made
 
@@ -140,38 +134,42 @@ def affirm(*, service: Service, by: Doer, partner: Organization | None = None) -
     Raises NothingChanged where nothing is said of room, and FileIsLoading.
     """
     _take_turn()
-    changes = [_since_now(row) for row in service.capacities.all()]
-    changes = [each for each in changes if each.before != each.after]
-    if not changes:
-        raise NothingChanged("Nothing is said of room, or it was said just now.")
-    made = Edit(service=service, at=clock.now(), by_id=by.profile_id, partner=partner)
-    made.save(force_insert=True)
-    for change in changes:
-        _write(made, change, closing=State.REPLACED)
-    _tell(service, changes)
+    changes = _differing(_since_now(row) for row in service.capacities.all())
+    made = Edit(service=service, by_id=by.profile_id, partner=partner)
+    _make(made, changes, closing=State.REPLACED)
     record("listing.room_affirmed", service, by=by)
     return made
 
 
-def _put_back(fields: Iterable[EditedField], by: Doer, why: str) -> Edit:
-    made: Edit | None = None
-    changes = []
-    for field in fields:
-        if made is None:
-            made = Edit(service=field.edit.service, at=clock.now(), by_id=by.profile_id, why=why)
-            made.save(force_insert=True)
-        change = Change(field.table, field.row, field.column, field.after, field.before)
-        try:
-            _write(made, change, closing=State.REVERTED)
-        except (ChangedMeanwhile, NotOfThisListing):
-            raise NotTheLatest(
-                "This field was changed again since. Put back the later change first."
-            ) from None
-        changes.append(change)
-    assert made is not None  # noqa: S101  an edit has a field
+def _put_back(edit: Edit, fields: Iterable[EditedField], by: Doer, why: str) -> Edit:
+    made = Edit(service=edit.service, by_id=by.profile_id, why=why)
+    changes = [
+        Change(each.table, each.row, each.column, each.after, each.before) for each in fields
+    ]
+    try:
+        _make(made, changes, closing=State.REVERTED)
+    except (ChangedMeanwhile, NotOfThisListing):
+        raise NotTheLatest(
+            "This field was changed again since. Put back the later change first."
+        ) from None
+    return made
+
+
+def _differing(changes: Iterable[Change]) -> list[Change]:
+    found = [each for each in changes if each.before != each.after]
+    if not found:
+        raise NothingChanged("Nothing is different. Change a field, or go back.")
+    return found
+
+
+def _make(made: Edit, changes: Sequence[Change], *, closing: State) -> None:
+    """Write an edit with all its changes, and tell whoever reads the listing."""
+    made.at = clock.now()
+    made.save(force_insert=True)
+    for change in changes:
+        _write(made, change, closing=closing)
     if made.service:
         _tell(made.service, changes)
-    return made
 
 
 def _write(made: Edit, change: Change, *, closing: State) -> None:
