@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from aldea.partners import hours
 from aldea.partners.hours import DayHours
 from aldea.partners.models import OpenHour
-from aldea.web.shell.languages import page_tongue
+from aldea.web.shell.languages import page_tongue, weekday
 
 # CLDR's whole dates without their year.
 DAYS = {
@@ -106,18 +106,9 @@ def stretch(opens: time, closes: time) -> str:
 
 
 def _monthly(rows: Iterable[OpenHour]) -> list[tuple[str, str]]:
-    names = get_day_names("wide", locale=locale())
     told = []
     for row in sorted((r for r in rows if r.nth), key=lambda r: (r.weekday, r.nth or 0, r.opens)):
-        places = {
-            -1: gettext("last %(day)s of the month"),
-            1: gettext("first %(day)s of the month"),
-            2: gettext("second %(day)s of the month"),
-            3: gettext("third %(day)s of the month"),
-            4: gettext("fourth %(day)s of the month"),
-            5: gettext("fifth %(day)s of the month"),
-        }
-        words = places.get(row.nth or 0, "%(day)s") % {"day": names[row.weekday - 1]}
+        words = weekday(row.weekday, nth=row.nth)
         told.append((_upper(words), _stretches(((row.opens, row.closes),))))
     return told
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, get_supported_language_variant
+from babel.dates import get_day_names
+from django.utils.translation import get_language, get_supported_language_variant, gettext
 
 from aldea.core import languages
 
@@ -78,6 +79,20 @@ def chosen(*, path: str, asked: Iterable[str]) -> str:
     """Choose the language of a page: the first one asked for that the page is there in."""
     here = {tongue.code for tongue in spoken_at(path)}
     return next((code for each in asked if (code := known(each)) in here), "en")
+
+
+def weekday(number: int, *, nth: int | None = None) -> str:
+    """Name a day of the week, Monday being 1; with `nth` that of the month, the last being -1."""
+    places = {
+        -1: gettext("last %(day)s of the month"),
+        1: gettext("first %(day)s of the month"),
+        2: gettext("second %(day)s of the month"),
+        3: gettext("third %(day)s of the month"),
+        4: gettext("fourth %(day)s of the month"),
+        5: gettext("fifth %(day)s of the month"),
+    }
+    name = get_day_names("wide", locale=page_tongue().locale)[number - 1]
+    return places.get(nth or 0, "%(day)s") % {"day": name}
 
 
 def language_name(code: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
-from babel.dates import format_time, get_day_names
+from babel.dates import format_time
 from django.db import models
 from django.utils.translation import gettext
 
@@ -21,7 +21,7 @@ from aldea.partners.models import (
     ServiceCapacity,
 )
 from aldea.partners.schedules import Stretch
-from aldea.web.shell.languages import language_name, page_tongue
+from aldea.web.shell.languages import language_name, page_tongue, weekday
 from aldea.web.shell.listing_fields import WEEKDAYS, asks, days
 from aldea.web.shell.tags import phone
 
@@ -76,18 +76,7 @@ def line(table: str, cells: Mapping[str, Plain]) -> str:
 
 def _days(told: list[Stretch]) -> str:
     """Name the days of the same hours; a run of them by its ends."""
-    places = {
-        -1: gettext("last %(day)s of the month"),
-        1: gettext("first %(day)s of the month"),
-        2: gettext("second %(day)s of the month"),
-        3: gettext("third %(day)s of the month"),
-        4: gettext("fourth %(day)s of the month"),
-        5: gettext("fifth %(day)s of the month"),
-    }
-    every = get_day_names("wide", locale=page_tongue().locale)
-    names = [
-        places.get(each.nth or 0, "%(day)s") % {"day": every[each.weekday - 1]} for each in told
-    ]
+    names = [weekday(each.weekday, nth=each.nth) for each in told]
     first, last = told[0].weekday, told[-1].weekday
     is_run = [each.weekday for each in told] == list(range(first, last + 1))
     if is_run and len(told) > 2 and not any(each.nth for each in told):
