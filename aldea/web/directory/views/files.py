@@ -17,7 +17,7 @@ from aldea.partners.models import SentFile
 from aldea.web.directory.forms import FORMS, ReadAs, SendServices
 from aldea.web.shell.gate import requires
 from aldea.web.shell.requests import StaffRequest
-from aldea.web.shell.toasts import say
+from aldea.web.shell.toasts import attempt, say
 
 A_PAGE = 25
 SHOWN = 25
@@ -127,12 +127,8 @@ def _decide(
     request: StaffRequest, pk: str, verb: Callable[[SentFile], object], words: str
 ) -> HttpResponse:
     """Do one thing to a file and go back to its page."""
-    try:
-        verb(get_object_or_404(SentFile, pk=pk))
-    except Refused as refused:
-        say(request, str(refused))
-    else:
-        say(request, words)
+    file = get_object_or_404(SentFile, pk=pk)
+    attempt(request, lambda: verb(file), words)
     return redirect("directory:file", pk=pk)
 
 

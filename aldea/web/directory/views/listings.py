@@ -128,12 +128,11 @@ def overtaken_list(request: StaffRequest) -> HttpResponse:
 def settle(request: StaffRequest, pk: UUID) -> HttpResponse:
     field = get_object_or_404(EditedField, pk=pk)
     with_ours = request.POST.get("whose") == "ours"
-    try:
-        edits.settle(field=field, by=request.actor, with_ours=with_ours)
-    except Refused as refused:
-        toasts.say(request, str(refused))
-    else:
-        toasts.say(request, "Ours stands again." if with_ours else "Theirs stands.")
+    toasts.attempt(
+        request,
+        lambda: edits.settle(field=field, by=request.actor, with_ours=with_ours),
+        "Ours stands again." if with_ours else "Theirs stands.",
+    )
     return redirect("directory:overtaken_list")
 
 
@@ -152,12 +151,7 @@ def revert_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _put_back(request: StaffRequest, edit: Edit, verb: Callable[[], Edit]) -> HttpResponse:
-    try:
-        verb()
-    except Refused as refused:
-        toasts.say(request, str(refused))
-    else:
-        toasts.say(request, "Put back. Families see it in a minute.")
+    toasts.attempt(request, verb, "Put back. Families see it in a minute.")
     if edit.service_id is None:
         return redirect("directory:listings")
     return redirect("directory:listing", edit.service_id)

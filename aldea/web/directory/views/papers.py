@@ -21,7 +21,7 @@ from aldea.web.directory.forms import AskPapers
 from aldea.web.shell.gate import requires
 from aldea.web.shell.languages import BY_CODE
 from aldea.web.shell.requests import StaffRequest
-from aldea.web.shell.toasts import say
+from aldea.web.shell.toasts import attempt
 
 A_PAGE, GUIDES_A_PAGE = 10, 50
 MINUTE = 60
@@ -131,12 +131,8 @@ def _file(document: str, name: str) -> HttpResponse:
 def _decide(
     request: StaffRequest, pk: str, verb: Callable[[PaperOrder], object], words: str
 ) -> HttpResponse:
-    try:
-        verb(get_object_or_404(PaperOrder.objects.select_related("organization"), pk=pk))
-    except Refused as refused:
-        say(request, str(refused))
-    else:
-        say(request, words)
+    order = get_object_or_404(PaperOrder.objects.select_related("organization"), pk=pk)
+    attempt(request, lambda: verb(order), words)
     return redirect("directory:paper", pk=pk)
 
 
